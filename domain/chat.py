@@ -1,0 +1,119 @@
+"""What passes between a person and the assistant, whatever the channel."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Literal
+
+Layout = Literal["stack", "row", "pair", "chips"]
+State = Literal["done", "late", "notyet", "silent", "returned"]
+
+
+class MessageKind(StrEnum):
+    """What a message is to its reader; a channel may draw each in its own way."""
+
+    TEXT = "text"
+    RECEIPT = "receipt"
+    REMINDER = "reminder"
+    SUMMARY = "summary"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An answer on offer: the words shown, and what choosing it does (at most 64 bytes)."""
+
+    label: str
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One x/y of a summary: `counted` is the noun ("tập thể"), `percent` is ready to show ("51,24%")."""
+
+    done: int
+    total: int
+    counted: str
+    percent: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A share of a summary with the shape it is drawn by: ("done", "đúng hạn 110"); None: plain words."""
+
+    state: State | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """One campaign in a summary, for channels that can draw more than words."""
+
+    title: str
+    measures: tuple[Measure, ...]
+    parts: tuple[Part, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the assistant says. `numeric`: the answer is a figure, so choices must not be numbered."""
+
+    text: str
+    choices: tuple[Choice, ...] = ()
+    kind: MessageKind = MessageKind.TEXT
+    layout: Layout = "stack"
+    numeric: bool = False
+    figures: tuple[Figures, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """Where a conversation takes place: a channel, the bot on it, and the address there."""
+
+    channel: str
+    bot: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class RawMessage:
+    """A message as it came: `key` names it within the channel, so that a repeat is recognised."""
+
+    chat: Chat
+    key: str
+    payload: Mapping[str, Any]
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Inbound:
+    """A message as the handlers read it. `press` is the action of a pressed choice."""
+
+    chat: Chat
+    text: str
+    said_at: datetime
+    press: str | None = None
+    sender: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """Where a conversation stands: its topic, what it holds, and the choices as they were shown."""
+
+    topic: str = ""
+    data: Mapping[str, Any] = field(default_factory=dict)
+    choices: tuple[Choice, ...] = ()
+    numeric: bool = False
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What a channel can do; `max_text` in UTF-16 units, `pace` in messages a second (0: no limit)."""
+
+    buttons: bool
+    documents: bool
+    edits: bool
+    commands_menu: bool
+    max_text: int
+    pace: float

@@ -1,0 +1,202 @@
+"""What a unit said, and where it stands after each report.
+
+A report is never changed. Each one carries the unit's whole answers and the figures they make, so that the
+state of any past moment is the last report before it, and a summary only adds figures up.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+
+from domain.campaigns import Campaign, Item, ItemKind
+from domain.chat import Chat
+
+Answers = Mapping[str, Any]
+Quotas = Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What stands for a unit in a campaign. `version` 0: nothing was said yet.
+
+    `figures` is what it adds to the campaign's count, packed. `became_at` is the said_at of the report that made
+    the unit *reported*; corrections keep it.
+    """
+
+    campaign_id: int
+    unit_id: int
+    version: int = 0
+    answers: Answers = field(default_factory=dict)
+    figures: str = "{}"
+    reported: bool = False
+    lagging: bool = True
+    became_at: datetime | None = None
+    planned_on: date | None = None
+    by_name: str = ""
+    said_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Debt:
+    """A unit's place in a campaign, seen from the one who reports for it."""
+
+    campaign: Campaign
+    unit_id: int
+    unit_code: str
+    unit_name: str
+    quotas: Quotas
+    standing: Standing
+
+    @property
+    def key(self) -> tuple[int, int]:
+        """(campaign, unit)."""
+        return (self.campaign.id, self.unit_id)
+
+    def owed_items(self) -> tuple[Item, ...]:
+        """The required items still unanswered, no, or below their quota, in the campaign's order."""
+        return tuple(
+            item
+            for item in self.campaign.items
+            if item.required and not _settled(item, self.standing.answers, self.quotas)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One report as it is recorded: the standing it makes, and the figures that stood before it."""
+
+    standing: Standing
+    figures_before: str
+    campaign_version: int
+    words: str
+    person_id: int | None
+    chat: Chat | None
+    said_at: datetime
+    recorded_at: datetime
+
+
+def _settled(item: Item, answers: Answers, quotas: Quotas) -> bool:
+    value = answers.get(item.key)
+    if item.kind is ItemKind.CONFIRM:
+        return value is True
+    if item.kind is ItemKind.QUOTA:
+        return int(value or 0) >= quotas.get(item.key, 0)
+    return value is not None
+
+
+def _has_reported(campaign: Campaign, answers: Answers, quotas: Quotas) -> bool:
+    """Reported: the first required confirm stands at yes; without one, every required item has a value."""
+    if campaign.head is not None:
+        return answers.get(campaign.head.key) is True
+    return all(answers.get(item.key) is not None for item in campaign.items if item.required)
+
+
+def make_report(
+    debt: Debt,
+    given: Answers,
+    *,
+    words: str,
+    person_id: int | None,
+    by_name: str,
+    chat: Chat | None,
+    said_at: datetime,
+    recorded_at: datetime,
+    planned_on: date | None = None,
+) -> Report:
+    """The report that lays `given` over what stands for the debt's unit."""
+    answers = {**debt.standing.answers, **given}
+    reported = _has_reported(debt.campaign, answers, debt.quotas)
+    became_at = (debt.standing.became_at or said_at) if reported else None
+    standing = Standing(
+        campaign_id=debt.campaign.id,
+        unit_id=debt.unit_id,
+        version=debt.standing.version + 1,
+        answers=answers,
+        reported=reported,
+        lagging=any(item.required and not _settled(item, answers, debt.quotas) for item in debt.campaign.items),
+        became_at=became_at,
+        planned_on=None if reported else planned_on,
+        by_name=by_name,
+        said_at=said_at,
+    )
+    return Report(
+        standing=replace(standing, figures=pack(standing_figures(debt.campaign, standing))),
+        figures_before=debt.standing.figures,
+        campaign_version=debt.campaign.version,
+        words=words,
+        person_id=person_id,
+        chat=chat,
+        said_at=said_at,
+        recorded_at=recorded_at,
+    )
+
+
+def takes_back(debt: Debt, given: Answers) -> bool:
+    """True when `given` would replace an answer that stands, other than by going forward on what is owed."""
+    owed = {item.key for item in debt.owed_items()}
+    return any(_replaces(debt, key, value, key in owed) for key, value in given.items())
+
+
+def _replaces(debt: Debt, key: str, value: Any, owed: bool) -> bool:
+    stood = debt.standing.answers.get(key)
+    if stood is None or stood == value:
+        return False
+    item = debt.campaign.item(key)
+    if item is None or not owed:
+        return True
+    return item.kind is ItemKind.QUOTA and int(value) < int(stood)
+
+
+def standing_figures(campaign: Campaign, standing: Standing) -> dict[str, int]:
+    """What one standing adds to the campaign's figures: measure → number. Only what is not zero.
+
+    Measures: reported, on_time, late, not_yet, planned; `yes:KEY` (confirm), `done:KEY` (quota),
+    `sum:KEY` and `gave:KEY` (number; others only gave), `pick:KEY:OPTION`, `day:KEY:ISO`.
+    """
+    figures: dict[str, int] = {}
+    if standing.reported and standing.became_at is not None:
+        figures["reported"] = 1
+        figures["on_time" if standing.became_at <= campaign.due_at else "late"] = 1
+    elif standing.version:
+        figures["not_yet"] = 1
+        if standing.planned_on:
+            figures["planned"] = 1
+    for item in campaign.items:
+        figures |= _item_figures(item, standing.answers.get(item.key))
+    return {measure: number for measure, number in figures.items() if number}
+
+
+def _item_figures(item: Item, value: Any) -> dict[str, int]:
+    if value is None:
+        return {}
+    match item.kind:
+        case ItemKind.CONFIRM:
+            return {f"yes:{item.key}": int(value is True)}
+        case ItemKind.QUOTA:
+            return {f"done:{item.key}": int(value)}
+        case ItemKind.NUMBER:
+            return {f"sum:{item.key}": int(value), f"gave:{item.key}": 1}
+        case ItemKind.CHOICE:
+            return {f"pick:{item.key}:{value}": 1}
+        case ItemKind.DATE:
+            return {f"day:{item.key}:{value}": 1, f"gave:{item.key}": 1}
+        case ItemKind.TEXT | ItemKind.FILE:
+            return {f"gave:{item.key}": 1}
+
+
+def denominators(quotas: Quotas) -> dict[str, int]:
+    """What one unit of the audience adds to the denominators."""
+    return {"expected": 1} | {f"of:{key}": quota for key, quota in quotas.items()}
+
+
+def pack(figures: Mapping[str, int]) -> str:
+    """Figures as one canonical text, so that equal figures are equal texts and a database can group them."""
+    return json.dumps(dict(sorted(figures.items())), ensure_ascii=False, separators=(",", ":"))
+
+
+def unpack(text: str) -> dict[str, int]:
+    """The figures of a packed text."""
+    figures: dict[str, int] = json.loads(text)
+    return figures

@@ -1,0 +1,4 @@
+"""What is remembered: tables, and one file of functions per noun that return domain objects.
+
+May import: domain, language, texts.
+"""

@@ -1,0 +1,192 @@
+"""Messages as they came: stored before they are acknowledged, handled once, in order in each conversation."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, delete, func, or_, select, tuple_, update
+
+from domain.chat import Chat, Choice, RawMessage, Talk
+from storage.database import Store
+from storage.tables import conversations, inbox
+
+TRIES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """The oldest waiting message of a conversation, and where that conversation stands."""
+
+    id: int
+    conversation_id: int
+    chat: Chat
+    key: str
+    payload: Mapping[str, Any]
+    received_at: datetime
+    tries: int
+    talk: Talk
+
+
+def chats_in(table: Any, chats: Collection[Chat]) -> Any:
+    """The condition that a row is of one of the chats."""
+    return tuple_(table.c.channel, table.c.bot, table.c.address).in_(
+        [(chat.channel, chat.bot, chat.address) for chat in chats]
+    )
+
+
+async def take_in(store: Store, messages: Sequence[RawMessage]) -> dict[tuple[Chat, str], int]:
+    """Store messages; a repeat changes nothing. Returns the inbox id of each (chat, key), old or new."""
+    chats = {message.chat for message in messages}
+    await store.run(
+        store.insert(conversations).on_conflict_do_nothing(),
+        [
+            {"channel": chat.channel, "bot": chat.bot, "address": chat.address, "talk": {}}
+            for chat in sorted(chats, key=lambda chat: (chat.channel, chat.bot, chat.address))
+        ],
+    )
+    known = {
+        Chat(row.channel, row.bot, row.address): row.id
+        for row in await store.all(select(conversations).where(chats_in(conversations, chats)))
+    }
+    await store.run(
+        store.insert(inbox).on_conflict_do_nothing(),
+        [
+            {
+                "conversation_id": known[message.chat],
+                "key": message.key,
+                "payload": dict(message.payload),
+                "received_at": message.received_at,
+            }
+            for message in messages
+        ],
+    )
+    stored = await store.all(
+        select(inbox.c.id, inbox.c.conversation_id, inbox.c.key).where(
+            tuple_(inbox.c.conversation_id, inbox.c.key).in_(
+                [(known[message.chat], message.key) for message in messages]
+            )
+        )
+    )
+    ids = {(row.conversation_id, row.key): row.id for row in stored}
+    return {(message.chat, message.key): ids[known[message.chat], message.key] for message in messages}
+
+
+async def claim(store: Store, limit: int) -> list[Waiting]:
+    """Lock up to `limit` conversations that have waiting messages and take the oldest of each.
+
+    Locked until the transaction ends; what another worker holds is passed over.
+    """
+    first = (
+        select(inbox.c.conversation_id, func.min(inbox.c.id).label("id"))
+        .where(inbox.c.state == "waiting")
+        .group_by(inbox.c.conversation_id)
+        .subquery()
+    )
+    locked = await store.all(
+        select(conversations)
+        .join(first, first.c.conversation_id == conversations.c.id)
+        .order_by(first.c.id)
+        .limit(limit)
+        .with_for_update(of=conversations, skip_locked=True)
+    )
+    talks = {row.id: row for row in locked}
+    if not talks:
+        return []
+    oldest = (
+        select(func.min(inbox.c.id))
+        .where(inbox.c.state == "waiting", inbox.c.conversation_id.in_(talks))
+        .group_by(inbox.c.conversation_id)
+    )
+    rows = await store.all(select(inbox).where(inbox.c.id.in_(oldest)).order_by(inbox.c.id))
+    return [_waiting(row, talks[row.conversation_id]) for row in rows]
+
+
+def _waiting(row: Any, conversation: Any) -> Waiting:
+    return Waiting(
+        id=row.id,
+        conversation_id=row.conversation_id,
+        chat=Chat(conversation.channel, conversation.bot, conversation.address),
+        key=row.key,
+        payload=row.payload,
+        received_at=row.received_at,
+        tries=row.tries,
+        talk=read_talk(conversation.talk, conversation.at),
+    )
+
+
+async def close(store: Store, ids: Collection[int], now: datetime) -> None:
+    """Note that messages were handled."""
+    await store.run(update(inbox).where(inbox.c.id.in_(ids)).values(state="done", done_at=now, error=None))
+
+
+async def still_waiting(store: Store, message_id: int) -> bool:
+    """True when the message is yet to be answered; nobody else answers it until the transaction ends."""
+    row = await store.first(
+        select(inbox.c.id).where(inbox.c.id == message_id, inbox.c.state == "waiting").with_for_update()
+    )
+    return row is not None
+
+
+async def purge(store: Store, before: datetime) -> None:
+    """Delete the raw messages that were handled before the moment; reports keep their own words."""
+    await store.run(delete(inbox).where(inbox.c.state != "waiting", inbox.c.received_at < before))
+
+
+async def note_failure(store: Store, message_id: int, error: str, now: datetime) -> bool:
+    """Count a failed try; True when it was the last one and the message is set aside."""
+    tries = await store.number(select(inbox.c.tries).where(inbox.c.id == message_id)) + 1
+    last = tries >= TRIES
+    await store.run(
+        update(inbox)
+        .where(inbox.c.id == message_id)
+        .values(tries=tries, error=error, **({"state": "failed", "done_at": now} if last else {}))
+    )
+    return last
+
+
+async def save_talks(store: Store, talks: Mapping[int, Talk]) -> None:
+    """Where conversations stand now, by conversation id."""
+    if not talks:
+        return
+    await store.run(
+        update(conversations)
+        .where(conversations.c.id == bindparam("key"))
+        .values(talk=bindparam("new_talk"), at=bindparam("new_at")),
+        [{"key": key, "new_talk": write_talk(talk), "new_at": talk.at} for key, talk in sorted(talks.items())],
+    )
+
+
+async def talk_of(store: Store, chat: Chat) -> tuple[int, Talk] | None:
+    """The conversation of a chat, locked: (its id, where it stands); None before its first message."""
+    row = await store.first(select(conversations).where(chats_in(conversations, [chat])).with_for_update())
+    return (row.id, read_talk(row.talk, row.at)) if row else None
+
+
+def write_talk(talk: Talk) -> dict[str, Any]:
+    """A talk as JSON; the empty one is {}."""
+    if talk == Talk(at=talk.at):
+        return {}
+    return {
+        "topic": talk.topic,
+        "data": dict(talk.data),
+        "choices": [[choice.label, choice.action] for choice in talk.choices],
+        "numeric": talk.numeric,
+    }
+
+
+def read_talk(saved: Mapping[str, Any], at: datetime | None) -> Talk:
+    """The talk of its JSON."""
+    choices = tuple(Choice(label, action) for label, action in saved.get("choices", ()))
+    return Talk(saved.get("topic", ""), saved.get("data", {}), choices, bool(saved.get("numeric", False)), at)
+
+
+async def counts(store: Store) -> dict[str, int]:
+    """How many messages wait, and how many were set aside."""
+    rows = await store.all(
+        select(inbox.c.state, func.count())
+        .where(or_(inbox.c.state == "waiting", inbox.c.state == "failed"))
+        .group_by(inbox.c.state)
+    )
+    found = {row[0]: row[1] for row in rows}
+    return {"waiting": found.get("waiting", 0), "failed": found.get("failed", 0)}

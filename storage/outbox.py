@@ -1,0 +1,242 @@
+"""What waits to be said: replies as words, reminders as whom and why; the words come just before sending.
+
+States: waiting, shown (put on a page that nobody has looked at yet), sent, failed, cancelled.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, func, or_, select, update
+
+from domain.chat import Chat, Choice, Figures, Measure, MessageKind, Part, Reply
+from storage.database import Store
+from storage.inbox import chats_in
+from storage.tables import conversations, inbox, outbox
+
+REPLY, REMINDER = 0, 1
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A row of the outbox. `reply` is None for a reminder that has no words yet."""
+
+    id: int
+    chat: Chat
+    kind: str
+    reply: Reply | None
+    person_id: int | None
+    slots: tuple[int, ...]
+    state: str
+    tries: int
+    created_at: datetime
+    shown_at: datetime | None
+
+
+async def put(store: Store, replies: Sequence[tuple[Chat, Reply]], now: datetime) -> list[int]:
+    """Lay replies in the outbox, in order; returns their ids."""
+    if not replies:
+        return []
+    rows = [
+        {
+            "channel": chat.channel,
+            "bot": chat.bot,
+            "address": chat.address,
+            "priority": REPLY,
+            "reply": write_reply(reply),
+            "not_before": now,
+            "created_at": now,
+        }
+        for chat, reply in replies
+    ]
+    added = await store.all(store.insert(outbox).returning(outbox.c.id, sort_by_parameter_order=True), rows)
+    return [row.id for row in added]
+
+
+async def due(store: Store, channel: str, bot: str, now: datetime, limit: int) -> list[Letter]:
+    """What is to go out on a bot: replies before reminders, oldest first, nothing past a chat's earlier wait."""
+    rows = await store.all(
+        select(outbox)
+        .where(
+            outbox.c.state == "waiting",
+            outbox.c.channel == channel,
+            outbox.c.bot == bot,
+        )
+        .order_by(outbox.c.priority, outbox.c.id)
+        .where(outbox.c.not_before <= now)
+        .limit(limit)
+    )
+    held = await _held(store, channel, bot, now)
+    return [_letter(row) for row in rows if not _behind(row, held)]
+
+
+def _behind(row: Any, held: Mapping[str, int]) -> bool:
+    first = held.get(row.address)
+    return first is not None and (row.priority != REPLY or row.id > first)
+
+
+async def _held(store: Store, channel: str, bot: str, now: datetime) -> dict[str, int]:
+    """The first reply of each chat that waits for its next try: what came after it waits with it."""
+    rows = await store.all(
+        select(outbox.c.address, func.min(outbox.c.id).label("id"))
+        .where(
+            outbox.c.state == "waiting",
+            outbox.c.channel == channel,
+            outbox.c.bot == bot,
+            outbox.c.priority == REPLY,
+            outbox.c.not_before > now,
+        )
+        .group_by(outbox.c.address)
+    )
+    return {row.address: row.id for row in rows}
+
+
+async def mark(store: Store, ids: Collection[int], state: str, now: datetime) -> None:
+    """Note what became of letters: sent, shown or cancelled."""
+    if not ids:
+        return
+    times = {"sent": {"sent_at": now}, "shown": {"shown_at": now}}.get(state, {})
+    await store.run(
+        update(outbox)
+        .where(outbox.c.id.in_(ids), outbox.c.state.in_(["waiting", "shown"]))
+        .values(state=state, error=None, **times)
+    )
+
+
+async def put_off(store: Store, waits: Mapping[int, tuple[datetime, str]]) -> None:
+    """Try letters again later: by id, when and why."""
+    if not waits:
+        return
+    await store.run(
+        update(outbox)
+        .where(outbox.c.id == bindparam("key"))
+        .values(not_before=bindparam("until"), error=bindparam("why"), tries=outbox.c.tries + 1),
+        [{"key": key, "until": until, "why": why} for key, (until, why) in sorted(waits.items())],
+    )
+
+
+async def hold(store: Store, letter_id: int, until: datetime) -> None:
+    """Let a letter wait, without counting it as a try."""
+    await store.run(update(outbox).where(outbox.c.id == letter_id).values(not_before=until))
+
+
+async def give_up(store: Store, failures: Mapping[int, str]) -> None:
+    """Note letters that will not be sent, by id, and why."""
+    if not failures:
+        return
+    await store.run(
+        update(outbox).where(outbox.c.id == bindparam("key")).values(state="failed", error=bindparam("why")),
+        [{"key": key, "why": why} for key, why in sorted(failures.items())],
+    )
+
+
+async def set_words(store: Store, letter_id: int, reply: Reply) -> None:
+    """Give a reminder its words."""
+    await store.run(update(outbox).where(outbox.c.id == letter_id).values(reply=write_reply(reply)))
+
+
+async def open_reminders(store: Store, person_ids: Collection[int]) -> list[Letter]:
+    """The reminders of these people that nobody has seen yet."""
+    if not person_ids:
+        return []
+    rows = await store.all(
+        select(outbox).where(
+            outbox.c.kind == "reminder",
+            outbox.c.state.in_(["waiting", "shown"]),
+            outbox.c.person_id.in_(person_ids),
+        )
+    )
+    return [_letter(row) for row in rows]
+
+
+async def see(store: Store, chat: Chat, ids: Collection[int], now: datetime) -> None:
+    """A page has shown these letters of its chat: they are sent."""
+    await store.run(
+        update(outbox)
+        .where(outbox.c.id.in_(ids), chats_in(outbox, [chat]), outbox.c.state == "shown")
+        .values(state="sent", sent_at=now)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A line of a chat page: a letter, or (with `payload`) a message the person wrote."""
+
+    id: str
+    at: datetime
+    reply: Reply | None = None
+    payload: Mapping[str, Any] | None = None
+    key: str | None = None
+
+
+async def page_of(store: Store, chat: Chat, limit: int) -> list[Said]:
+    """The latest lines of a chat, oldest first."""
+    letters = await store.all(
+        select(outbox)
+        .where(
+            chats_in(outbox, [chat]),
+            or_(outbox.c.state == "shown", (outbox.c.state == "sent") & outbox.c.shown_at.is_not(None)),
+        )
+        .order_by(outbox.c.id.desc())
+        .limit(limit)
+    )
+    messages = await store.all(
+        select(inbox)
+        .join(conversations, conversations.c.id == inbox.c.conversation_id)
+        .where(chats_in(conversations, [chat]))
+        .order_by(inbox.c.id.desc())
+        .limit(limit)
+    )
+    lines = [
+        *(Said(f"i{row.id}", row.received_at, payload=row.payload, key=row.key) for row in messages),
+        *(Said(f"o{row.id}", row.shown_at, reply=read_reply(row.reply)) for row in letters),
+    ]
+    return sorted(lines, key=lambda line: (line.at, line.id))[-limit:]
+
+
+async def counts(store: Store) -> dict[str, int]:
+    """How many letters wait (shown but unseen ones too), were sent, failed or became pointless."""
+    rows = await store.all(select(outbox.c.state, func.count()).group_by(outbox.c.state))
+    found = {row[0]: row[1] for row in rows}
+    waiting = found.get("waiting", 0) + found.get("shown", 0)
+    return {"waiting": waiting} | {state: found.get(state, 0) for state in ("sent", "failed", "cancelled")}
+
+
+def _letter(row: Any) -> Letter:
+    return Letter(
+        id=row.id,
+        chat=Chat(row.channel, row.bot, row.address),
+        kind=row.kind,
+        reply=read_reply(row.reply) if row.reply else None,
+        person_id=row.person_id,
+        slots=tuple(row.slots or ()),
+        state=row.state,
+        tries=row.tries,
+        created_at=row.created_at,
+        shown_at=row.shown_at,
+    )
+
+
+def write_reply(reply: Reply) -> dict[str, Any]:
+    """A reply as JSON, without what is empty."""
+    return {name: value for name, value in asdict(reply).items() if value}
+
+
+def read_reply(saved: Mapping[str, Any]) -> Reply:
+    """The reply of its JSON."""
+    return Reply(
+        text=saved["text"],
+        choices=tuple(Choice(**choice) for choice in saved.get("choices", ())),
+        kind=MessageKind(saved.get("kind", "text")),
+        layout=saved.get("layout", "stack"),
+        numeric=saved.get("numeric", False),
+        figures=tuple(
+            Figures(
+                figure["title"],
+                tuple(Measure(**measure) for measure in figure["measures"]),
+                tuple(Part(**part) for part in figure.get("parts", ())),
+            )
+            for figure in saved.get("figures", ())
+        ),
+    )

@@ -1,0 +1,23 @@
+"""Small facts about this database itself: whether it is the demonstration's, and the like."""
+
+from sqlalchemy import select
+
+from storage.database import Store
+from storage.tables import settings
+
+TICKED_AT = "ticked_at"
+DEMONSTRATION = "demonstration"
+
+
+async def get(store: Store, name: str) -> str | None:
+    """The value of a name, or None."""
+    row = await store.first(select(settings.c.value).where(settings.c.name == name))
+    return row.value if row else None
+
+
+async def put(store: Store, name: str, value: str) -> None:
+    """Keep a value under a name."""
+    statement = store.insert(settings).values(name=name, value=value)
+    await store.run(
+        statement.on_conflict_do_update(index_elements=["name"], set_={"value": statement.excluded.value})
+    )

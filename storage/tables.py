@@ -1,0 +1,318 @@
+"""The tables. Times are kept in UTC; history (reports, audit) is only ever added to."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator
+
+Json = JSON().with_variant(JSONB(), "postgresql")
+Key = BigInteger().with_variant(Integer(), "sqlite")
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_N_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Instant(TypeDecorator[datetime]):
+    """A moment: aware in Python, UTC in the database (SQLite knows no zones)."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """UTC, without its zone on SQLite; a naive moment is refused."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs a time zone")
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """An aware moment in UTC."""
+        if value is None or value.tzinfo is not None:
+            return value
+        return value.replace(tzinfo=UTC)
+
+
+def _key() -> Column[Any]:
+    return Column("id", Key, primary_key=True, autoincrement=True)
+
+
+def _to(target: str, name: str, *, optional: bool = False, **more: Any) -> Column[Any]:
+    return Column(name, Key, ForeignKey(f"{target}.id"), nullable=optional, **more)
+
+
+settings = Table(
+    "settings",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+units = Table(
+    "units",
+    metadata,
+    _key(),
+    Column("code", String(64), nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("kind", Text, nullable=False, default=""),
+    Column("sector", Text, nullable=False, default=""),
+    Column("members", Integer, nullable=False, default=0),
+    Column("individual_quota", Integer, nullable=False, default=0),
+    _to("units", "parent_id", optional=True, index=True),
+    Column("phone", Text, nullable=False, default=""),
+    Column("active_from", Instant, nullable=False),
+    Column("active_to", Date),
+    _to("units", "merged_into", optional=True),
+)
+
+people = Table(
+    "people",
+    metadata,
+    _key(),
+    Column("name", Text, nullable=False, default=""),
+    Column("created_at", Instant, nullable=False),
+)
+
+duties = Table(
+    "duties",
+    metadata,
+    _key(),
+    _to("people", "person_id", index=True),
+    _to("units", "unit_id", optional=True, index=True),
+    Column("role", String(16), nullable=False),
+    Column("from_at", Instant, nullable=False),
+    Column("to_at", Instant),
+    Column("agreed_at", Instant, nullable=False),
+    Column("agreed_to", Text, nullable=False),
+)
+
+accounts = Table(
+    "accounts",
+    metadata,
+    _key(),
+    _to("people", "person_id", index=True),
+    Column("channel", String(16), nullable=False),
+    Column("bot", String(64), nullable=False),
+    Column("address", String(128), nullable=False),
+    Column("state", String(16), nullable=False, default="active"),
+    Column("last_seen_at", Instant, nullable=False),
+    UniqueConstraint("channel", "bot", "address"),
+)
+
+invites = Table(
+    "invites",
+    metadata,
+    _key(),
+    Column("code_hash", String(64), nullable=False, unique=True),
+    Column("role", String(16), nullable=False),
+    _to("units", "unit_id", optional=True, index=True),
+    Column("created_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("revoked_at", Instant),
+    _to("people", "used_by", optional=True),
+    Column("used_at", Instant),
+)
+
+campaigns = Table(
+    "campaigns",
+    metadata,
+    _key(),
+    Column("code", String(64), nullable=False, unique=True),
+    Column("title", Text, nullable=False),
+    Column("short", Text, nullable=False, default=""),
+    Column("opens_at", Instant, nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("closed_at", Instant),
+    Column("policy", Json, nullable=False),
+    Column("items", Json, nullable=False),
+    Column("version", Integer, nullable=False, default=1),
+)
+
+audience = Table(
+    "audience",
+    metadata,
+    _key(),
+    _to("campaigns", "campaign_id"),
+    _to("units", "unit_id", index=True),
+    Column("quotas", Text, nullable=False),
+    Column("from_at", Instant, nullable=False),
+    Column("to_at", Instant),
+    Index("ix_audience_campaign", "campaign_id", "unit_id", "to_at", "from_at", "quotas"),
+)
+
+reports = Table(
+    "reports",
+    metadata,
+    _key(),
+    _to("campaigns", "campaign_id"),
+    _to("units", "unit_id"),
+    Column("version", Integer, nullable=False),
+    Column("campaign_version", Integer, nullable=False),
+    Column("answers", Json, nullable=False),
+    Column("figures", Text, nullable=False),
+    Column("reported", Boolean, nullable=False),
+    Column("planned_on", Date),
+    Column("words", Text, nullable=False),
+    _to("people", "person_id", optional=True),
+    Column("channel", String(16), nullable=False, default=""),
+    Column("inbox_id", Key),  # no foreign key: raw messages are deleted after 180 days
+    Column("said_at", Instant, nullable=False),
+    Column("recorded_at", Instant, nullable=False),
+    UniqueConstraint("campaign_id", "unit_id", "version"),
+    Index("ix_reports_as_of", "campaign_id", "unit_id", "recorded_at", "id"),
+)
+
+standings = Table(
+    "standings",
+    metadata,
+    Column("campaign_id", Key, ForeignKey("campaigns.id"), primary_key=True),
+    Column("unit_id", Key, ForeignKey("units.id"), primary_key=True, index=True),
+    Column("version", Integer, nullable=False),
+    Column("answers", Json, nullable=False),
+    Column("figures", Text, nullable=False),
+    Column("reported", Boolean, nullable=False),
+    Column("lagging", Boolean, nullable=False),
+    Column("became_at", Instant),
+    Column("planned_on", Date),
+    Column("by_name", Text, nullable=False, default=""),
+    Column("said_at", Instant, nullable=False),
+)
+
+tallies = Table(
+    "tallies",
+    metadata,
+    Column("campaign_id", Key, ForeignKey("campaigns.id"), primary_key=True),
+    Column("measure", String(255), primary_key=True),
+    Column("number", BigInteger, nullable=False),
+)
+
+conversations = Table(
+    "conversations",
+    metadata,
+    _key(),
+    Column("channel", String(16), nullable=False),
+    Column("bot", String(64), nullable=False),
+    Column("address", String(128), nullable=False),
+    Column("talk", Json, nullable=False),
+    Column("at", Instant),
+    UniqueConstraint("channel", "bot", "address"),
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    _key(),
+    _to("conversations", "conversation_id"),
+    Column("key", String(128), nullable=False),
+    Column("payload", Json, nullable=False),
+    Column("received_at", Instant, nullable=False),
+    Column("state", String(16), nullable=False, default="waiting"),
+    Column("tries", Integer, nullable=False, default=0),
+    Column("error", Text),
+    Column("done_at", Instant),
+    UniqueConstraint("conversation_id", "key"),
+    Index(
+        "ix_inbox_waiting",
+        "conversation_id",
+        "id",
+        sqlite_where=text("state = 'waiting'"),
+        postgresql_where=text("state = 'waiting'"),
+    ),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    _key(),
+    Column("channel", String(16), nullable=False),
+    Column("bot", String(64), nullable=False),
+    Column("address", String(128), nullable=False),
+    Column("priority", Integer, nullable=False, default=0),
+    Column("kind", String(16), nullable=False, default="reply"),
+    Column("reply", Json),
+    _to("people", "person_id", optional=True),
+    Column("slots", Json),
+    Column("state", String(16), nullable=False, default="waiting"),
+    Column("not_before", Instant, nullable=False),
+    Column("tries", Integer, nullable=False, default=0),
+    Column("error", Text),
+    Column("created_at", Instant, nullable=False),
+    Column("shown_at", Instant),
+    Column("sent_at", Instant),
+    Index(
+        "ix_outbox_waiting",
+        "channel",
+        "bot",
+        "priority",
+        "id",
+        sqlite_where=text("state = 'waiting'"),
+        postgresql_where=text("state = 'waiting'"),
+    ),
+    Index("ix_outbox_chat", "channel", "bot", "address", "id"),
+    Index(
+        "uq_outbox_reminder",
+        "person_id",
+        unique=True,
+        sqlite_where=text("kind = 'reminder' AND state = 'waiting'"),
+        postgresql_where=text("kind = 'reminder' AND state = 'waiting'"),
+    ),
+)
+
+reminder_slots = Table(
+    "reminder_slots",
+    metadata,
+    _key(),
+    _to("campaigns", "campaign_id"),
+    Column("step", String(32), nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("claimed_at", Instant, nullable=False),
+    Column("lagging", Integer, nullable=False, default=0),
+    Column("queued", Integer, nullable=False, default=0),
+    UniqueConstraint("campaign_id", "due_at"),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("address", String(128), nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    _key(),
+    Column("at", Instant, nullable=False),
+    _to("people", "person_id", optional=True),
+    Column("action", String(64), nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("detail", Json, nullable=False),
+)

@@ -1,0 +1,91 @@
+"""Units: the list as the Board keeps it, brought in line with a file in one transaction."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, select, update
+
+from domain.units import ImportResult, Unit, UnitRow
+from storage.database import Store
+from storage.tables import units
+
+FIELDS = ("name", "kind", "sector", "members", "individual_quota", "phone")
+
+
+async def all_units(store: Store) -> list[Unit]:
+    """Every unit, by code."""
+    above = units.alias("above")
+    rows = await store.all(
+        select(units, above.c.code.label("parent"))
+        .outerjoin(above, above.c.id == units.c.parent_id)
+        .order_by(units.c.code)
+    )
+    return [
+        Unit(
+            id=row.id,
+            code=row.code,
+            name=row.name,
+            kind=row.kind,
+            sector=row.sector,
+            members=row.members,
+            individual_quota=row.individual_quota,
+            parent=row.parent,
+            phone=row.phone,
+            active_to=row.active_to,
+        )
+        for row in rows
+    ]
+
+
+async def import_units(store: Store, rows: Sequence[UnitRow], now: datetime) -> ImportResult:
+    """Add the units that are new and change those that differ; units the file does not name stay as they are.
+
+    `rows` are valid: codes unique, parents among the file or the known units.
+    """
+    known = {unit.code: unit for unit in await all_units(store)}
+    added = [row for row in rows if row.code not in known]
+    changed = [row for row in rows if row.code in known and _differs(known[row.code], row)]
+    if added:
+        await store.run(
+            store.insert(units), [{**_values(row), "code": row.code, "active_from": now} for row in added]
+        )
+    if changed:
+        await store.run(
+            update(units)
+            .where(units.c.code == bindparam("which"))
+            .values({name: bindparam(f"new_{name}") for name in FIELDS}),
+            [
+                {"which": row.code} | {f"new_{name}": value for name, value in _values(row).items()}
+                for row in changed
+            ],
+        )
+    await _set_parents(store, [*added, *changed])
+    return ImportResult(len(added), len(changed), len(rows) - len(added) - len(changed))
+
+
+def _values(row: UnitRow) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in FIELDS}
+
+
+def _differs(unit: Unit, row: UnitRow) -> bool:
+    parent = row.parent is not None and row.parent != unit.parent
+    return parent or any(getattr(unit, name) != getattr(row, name) for name in FIELDS)
+
+
+async def _set_parents(store: Store, rows: Sequence[UnitRow]) -> None:
+    named = [row for row in rows if row.parent]
+    if not named:
+        return
+    ids = {row.code: row.id for row in await store.all(select(units.c.code, units.c.id))}
+    await store.run(
+        update(units).where(units.c.code == bindparam("which")).values(parent_id=bindparam("above")),
+        [{"which": row.code, "above": ids[row.parent or ""]} for row in named],
+    )
+
+
+def under(roots: Collection[int]) -> Any:
+    """The ids of the units at and below the roots, as a query."""
+    tree = select(units.c.id).where(units.c.id.in_(roots)).cte("tree", recursive=True)
+    tree = tree.union(select(units.c.id).where(units.c.parent_id == tree.c.id))
+    return select(tree.c.id)
