@@ -1,0 +1,147 @@
+"""The engine: one message, one step. What may be said at any time is known here; the rest is each room's.
+
+A press goes to the room that made the choice; a typed number or label is the choice this person was shown; a
+command begins anew; anything else answers the open question or is read for what it may mean.
+"""
+
+from collections.abc import Callable
+
+from language.intents import Intent, read_intent
+from language.spelling import clean, plain
+
+from domain.chat import Inbound, Talk
+from handlers import linking, report, summary
+from handlers.known import Known, code_in
+from handlers.outcome import Outcome, say, with_choices_as_shown
+from texts import general, reporting
+
+Step = Callable[[Known, Inbound, Talk], Outcome]
+LONGEST = 4_000
+
+
+def step(known: Known, message: Inbound, talk: Talk) -> Outcome:
+    """What a message comes to. Never writes; `wanted` asks for a reading, after which `summary.tell` answers."""
+    outcome = _step(known, message, talk)
+    if outcome.wanted is not None:
+        return outcome
+    return with_choices_as_shown(outcome, known.now)
+
+
+def _step(known: Known, message: Inbound, talk: Talk) -> Outcome:
+    if message.press is not None:
+        return _press(known, message, talk, message.press)
+    text = clean(message.text)
+    if len(text) > LONGEST:
+        return say(general.TOO_LONG, talk=talk)
+    message = Inbound(message.chat, text, message.said_at, sender=message.sender)
+    if code_in(text) or _command(text) == "/start":
+        return linking.start(known, message, talk)
+    if (action := _typed_choice(talk, text)) is not None:
+        return _press(known, message, talk, action)
+    if text.startswith("/"):
+        return _run_command(known, message, talk)
+    if talk.topic in ANSWERS and read_intent(text) not in (Intent.CANCEL, Intent.HELP):
+        return ANSWERS[talk.topic](known, message, talk)
+    if known.person is None:
+        return linking.stranger(known, talk)
+    return _unasked(known, message, talk)
+
+
+def _command(text: str) -> str:
+    word = text.split(maxsplit=1)[0] if text else ""
+    return word.casefold().split("@")[0] if word.startswith("/") else ""
+
+
+def _run_command(known: Known, message: Inbound, talk: Talk) -> Outcome:
+    run = COMMANDS.get(_command(message.text))
+    if known.person is None and run is not privacy:
+        return linking.stranger(known, talk)
+    return run(known, message, talk) if run else say(general.UNKNOWN_COMMAND)
+
+
+def _unasked(known: Known, message: Inbound, talk: Talk) -> Outcome:
+    run = INTENTS.get(read_intent(message.text))
+    if run is not None:
+        return run(known, message, talk)
+    return report.volunteered(known, message, talk) or say(general.UNKNOWN)
+
+
+def _typed_choice(talk: Talk, text: str) -> str | None:
+    """The action of the choice whose label, or whose number in the list as shown, was typed."""
+    for choice in talk.choices:
+        if plain(choice.label) == plain(text):
+            return choice.action
+    if talk.numeric or not text.isascii() or not text.isdigit() or len(text) > 2:
+        return None
+    place = int(text)
+    return talk.choices[place - 1].action if 1 <= place <= len(talk.choices) else None
+
+
+def _press(known: Known, message: Inbound, talk: Talk, action: str) -> Outcome:
+    act, *arguments = action.split(":")
+    if act == "link":
+        return linking.answer(known, message, talk, yes=arguments == ["yes"])
+    if known.person is None:
+        return linking.stranger(known, talk)
+    try:
+        return _press_known(known, message, talk, act, arguments)
+    except (ValueError, IndexError):
+        return say(general.STALE)
+
+
+def _press_known(known: Known, message: Inbound, talk: Talk, act: str, arguments: list[str]) -> Outcome:
+    if act == "later":
+        return say(reporting.LATER_SAID)
+    if act == "missing":
+        return summary.pressed(known, arguments[0], arguments[1])
+    if act == "report" and not arguments:
+        return report.begin(known, message, talk)
+    if act in REPORT_ACTS:
+        return report.pressed(known, message, talk, act, arguments)
+    return say(general.STALE)
+
+
+def cancel(known: Known, message: Inbound, talk: Talk) -> Outcome:
+    """/huy: drop what was begun; nothing of it was recorded."""
+    return say(general.CANCELLED if talk.topic else general.NOTHING_TO_CANCEL)
+
+
+def show_help(known: Known, message: Inbound, talk: Talk) -> Outcome:
+    """/trogiup: what this person can do; an open question stays open."""
+    roles = [duty.role for duty in known.person.duties] if known.person else []
+    return say(general.help_for(roles), talk=talk)
+
+
+def privacy(known: Known, message: Inbound, talk: Talk) -> Outcome:
+    """/riengtu: what is kept."""
+    return say(general.PRIVACY, talk=talk)
+
+
+REPORT_ACTS = ("answer", "report", "correct", "plan", "replace", "keep")
+ANSWERS: dict[str, Step] = {
+    "name": linking.give_name,
+    "report": report.answered,
+    "readback": report.readback_answered,
+    "plan": report.plan_said,
+}
+COMMANDS: dict[str, Step] = {
+    "/baocao": report.begin,
+    "/sua": report.correct,
+    "/trangthai": report.status,
+    "/tonghop": summary.total,
+    "/chuanop": summary.missing,
+    "/huy": cancel,
+    "/trogiup": show_help,
+    "/help": show_help,
+    "/riengtu": privacy,
+}
+INTENTS: dict[Intent, Step] = {
+    Intent.REPORT: report.begin,
+    Intent.CORRECT: report.correct,
+    Intent.STATUS: report.status,
+    Intent.DEADLINE: report.status,
+    Intent.SUMMARY: summary.total,
+    Intent.MISSING: summary.missing,
+    Intent.HELP: show_help,
+    Intent.CANCEL: cancel,
+}

@@ -1,0 +1,41 @@
+"""A reminder is put into words just before it is sent, from what its person owes then."""
+
+from domain.chat import Choice, MessageKind, Reply, Talk
+from domain.reminders import holds_back
+from domain.reports import Debt
+from handlers import report
+from handlers.known import Known
+from handlers.outcome import Outcome, say, with_choices_as_shown
+from texts import items, reminding, reporting
+
+
+def remind(known: Known) -> Outcome | None:
+    """The reminder of everything the person owes and has not promised for later; None when that is nothing."""
+    debts = [debt for debt in known.owed if not holds_back(debt, known.now, known.board.zone)]
+    if known.person is None or not debts:
+        return None
+    outcome = _single(known, debts[0]) if len(debts) == 1 else _several(known, debts)
+    return with_choices_as_shown(outcome, known.now)
+
+
+def _single(known: Known, debt: Debt) -> Outcome:
+    due = known.local(debt.campaign.due_at)
+    name = known.person.name if known.person else ""
+    item = next(iter(report.asked_items(debt, "owed")), None)
+    question = items.question(item, debt.quotas.get(item.key, 0)) if item else ""
+    text = reminding.single(name, debt, due, known.today, question)
+    if item is None:
+        return say(Reply(text, kind=MessageKind.REMINDER))
+    draft = {**report.new_draft(debt, "owed"), "item": item.key, "asked": "reminder"}
+    return say(report.question_reply(debt, item, text, MessageKind.REMINDER), talk=Talk("report", draft))
+
+
+def _several(known: Known, debts: list[Debt]) -> Outcome:
+    dues = [known.local(debt.campaign.due_at) for debt in debts]
+    name = known.person.name if known.person else ""
+    text = reminding.several(name, debts, dues, with_unit=known.several_units)
+    choices = tuple(
+        Choice(reporting.choice_of(debt, with_unit=known.several_units), report.act_on("report", debt))
+        for debt in debts
+    )
+    return say(Reply(text, choices, MessageKind.REMINDER), talk=Talk("which"))

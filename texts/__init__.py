@@ -1,0 +1,4 @@
+"""Every sentence a person reads, one file per feature.
+
+May import: domain.
+"""

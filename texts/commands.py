@@ -1,0 +1,90 @@
+"""What the command line says. Errors of settings and of the command line itself are English."""
+
+
+def cannot_read(path: str, reason: str) -> str:
+    """A file that cannot be opened."""
+    return f"Cannot read {path}: {reason}."
+
+
+def cannot_write(path: str, reason: str) -> str:
+    """A folder that cannot be written."""
+    return f"Cannot write in {path}: {reason}."
+
+
+def not_a_day(value: str) -> str:
+    """A day that is none."""
+    return f"{value} is not a day; write it as 2023-06-15."
+
+
+def future_day(value: str) -> str:
+    """A day that has not come."""
+    return f"{value} has not come yet; --as-of takes today or a past day."
+
+
+def database_away(reason: str) -> str:
+    """The database does not answer."""
+    return f"The database does not answer: {reason}."
+
+
+def no_campaign(code: str) -> str:
+    """No campaign of that code."""
+    return f"There is no campaign {code}; see: tonghop campaign list."
+
+
+def no_unit(code: str) -> str:
+    """No unit of that code."""
+    return f"There is no unit {code}; see: tonghop units list."
+
+
+def already_running(data_dir: str) -> str:
+    """Another instance holds the data directory."""
+    return f"Another tonghop is running on {data_dir}; stop it first."
+
+
+def cannot_listen(address: str) -> str:
+    """The port is taken."""
+    return f"Cannot listen on {address}; set TONGHOP_HTTP_PORT to a free port."
+
+
+def not_a_demonstration(url: str) -> str:
+    """The demonstration must not touch real data."""
+    return f"The database {url} was not made by the demonstration; set TONGHOP_DATABASE_URL to another one."
+
+
+UNIT_NEEDED = "A secretary's code is for one unit: give --unit CODE, or --all for every unit."
+UNIT_OR_ALL = "Give either --unit or --all, not both."
+ALL_FOR_SECRETARIES = "--all makes codes for secretaries; give --role secretary."
+NOT_A_ROLE = "--role takes secretary, officer or leader."
+NO_UNITS = "There are no units yet; see: tonghop units import."
+CLOSED_ALREADY = "The campaign is closed already."
+OPEN_ALREADY = "The campaign is open already."
+NO_DATABASE_FILE = "The database folder cannot be used."
+
+OFFICER_CODE = "Mã của cán bộ Ban đầu tiên (dùng một lần, trong 24 giờ): {code}"
+OFFICER_THERE = "Đã có cán bộ Ban; cần thêm người, chạy: tonghop invite --role officer."
+CODE_LINE = "{unit}\t{code}\t{link}"
+WHOLE_TREE = "(tất cả)"
+CAMPAIGN_LINE = "{code}\t{state}\thạn {due}\t{name}"
+STATES = {"coming": "chưa mở", "open": "đang mở", "closed": "đã đóng"}
+UNITS_DONE = "Thêm {added}, đổi {changed}, giữ nguyên {unchanged} đơn vị."
+UNITS_DRY = "Thử, chưa nhập gì: thêm {added}, đổi {changed}, giữ nguyên {unchanged} đơn vị."
+CAMPAIGN_ADDED = "Đã nhận đợt {code} cho {units} đơn vị, mở {opens}, hạn {due}."
+RUN_LINE = "{campaign}: còn {lagging} đơn vị, nhắc {queued} người; không liên lạc được: {unreachable}"
+NOBODY = "không có"
+STATUS_LINES = (
+    "Tin đến: chờ {inbox_waiting}, lỗi {inbox_failed}",
+    "Tin đi: chờ {outbox_waiting}, đã gửi {sent}, lỗi {outbox_failed}, đã hủy {cancelled}",
+    "Người: {linked} đã nối, {unreachable} không liên lạc được",
+)
+CHANNEL_LINE = "Kênh {name}: {state}"
+CHANNEL_GOOD, CHANNEL_OFF = "tốt", "tắt"
+NOT_RUNNING = "tonghop run không chạy, hoặc đồng hồ đã dừng quá 3 phút"
+
+DEMO_STEPS = {
+    "database": "Tạo cơ sở dữ liệu xem thử…",
+    "units": "Nhập 121 đơn vị mẫu…",
+    "history": "Dựng lại số liệu đến ngày 15/6/2023…",
+    "open": "Mở đợt đang chạy…",
+}
+READY = "Sẵn sàng: mở {address}"
+DEMO_READY = "Sẵn sàng: mở {address}, chọn một vai rồi nhắn thử. Dừng bằng Ctrl+C."

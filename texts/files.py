@@ -1,0 +1,107 @@
+"""What is wrong with a file an officer handed in, and what to do about it."""
+
+EMPTY = "ô này để trống"
+NO_HEADER = "không thấy dòng tiêu đề có các cột code, name"
+NO_ROWS = "tệp không có đơn vị nào dưới dòng tiêu đề"
+UNREADABLE = "không đọc được tệp; cần tệp CSV (UTF-8) hoặc .xlsx"
+NOT_WHOLE = "cần số nguyên từ 0 trở lên"
+NO_FILE = "Không mở được tệp {path}; đồng chí kiểm tra lại đường dẫn."
+
+
+def missing_column(name: str) -> str:
+    """A column that must be there is not."""
+    return f"thiếu cột {name}"
+
+
+def unknown_column(name: str) -> str:
+    """A column that nobody knows."""
+    known = "code, name, kind, sector, members, individual_quota, parent, phone"
+    return f"không có cột nào tên {name}; các cột được dùng: {known}"
+
+
+def repeated_column(name: str) -> str:
+    """A column that stands twice."""
+    return f"cột {name} có hai lần"
+
+
+def repeated_code(code: str, row: int) -> str:
+    """A code that a line above has already."""
+    return f"mã {code} đã có ở dòng {row}"
+
+
+def too_long(limit: int) -> str:
+    """More letters than fit."""
+    return f"dài quá {limit} ký tự"
+
+
+def unknown_parent(code: str) -> str:
+    """The unit above is neither in the file nor known."""
+    return f"không có đơn vị cấp trên mang mã {code}"
+
+
+def circle(code: str) -> str:
+    """A unit stands above itself."""
+    return f"đơn vị {code} đứng trên chính nó"
+
+
+# Campaign files: field names stand as they do in the file.
+NOT_YAML = "tệp không đúng cú pháp YAML (dòng {line})"
+NOT_A_MAPPING = "tệp phải gồm các dòng «tên: giá trị», bắt đầu bằng code"
+UNKNOWN_FIELD = "không có trường này"
+REQUIRED_FIELD = "thiếu trường này"
+NOT_A_DATE = "cần ngày (2023-06-15) hoặc ngày giờ (2023-06-15 17:00)"
+NOT_AN_HOUR = "cần giờ như 08:00"
+NOT_QUIET = "cần khoảng giờ như 20:00-07:00"
+DUE_BEFORE_OPEN = "hạn (due) phải sau ngày mở (opens)"
+NO_ITEMS = "cần ít nhất một nội dung (items)"
+NOT_TEXT = "cần chữ"
+NOT_NUMBER = "cần số nguyên"
+NOT_BOOLEAN = "cần true hoặc false"
+NOT_A_KIND = "cần một trong: confirm, quota, number, date, choice, text, file"
+QUOTA_NEEDED = "nội dung loại quota cần trường quota: individual_quota, một số, hoặc {mã: số}"
+QUOTA_UNWANTED = "chỉ nội dung loại quota mới có trường quota"
+OPTIONS_NEEDED = "nội dung loại choice cần ít nhất hai lựa chọn (options)"
+BAD_KEY = "chỉ gồm chữ thường không dấu, số và dấu gạch dưới, bắt đầu bằng chữ"
+BAD_CODE = "chỉ gồm chữ không dấu, số, dấu gạch nối và gạch dưới"
+BAD_UNITS = "cần all, {sectors: […]}, {codes: […]} hoặc {under: MÃ}"
+NONE_REQUIRED = "cần ít nhất một nội dung bắt buộc (required)"
+CANNOT_ASK = "loại này chưa hỏi được qua trò chuyện nên chưa thể là bắt buộc; đặt required: false"
+WRONG_VALUE = "giá trị không hợp lệ"
+
+
+def repeated_key(key: str) -> str:
+    """Two items of the same key."""
+    return f"key {key} đã dùng cho nội dung khác"
+
+
+def field(path: str, problem: str) -> str:
+    """A problem with its place: "items[2].kind: cần …"."""
+    return f"{path}: {problem}"
+
+
+def unknown_units(codes: str) -> str:
+    """A campaign names units that are not there."""
+    return f"units: không có đơn vị mang mã {codes}"
+
+
+NO_UNITS = "units: không có đơn vị nào phù hợp"
+
+
+def code_taken(code: str) -> str:
+    """A campaign of that code exists."""
+    return f"code: đã có đợt mang mã {code}"
+
+
+def refused(path: str) -> str:
+    """Before the list of what is wrong; nothing was changed."""
+    return f"Chưa nhập gì từ {path}; đồng chí sửa những chỗ sau rồi nhập lại:"
+
+
+def place(row: int, column: str, problem: str) -> str:
+    """One thing wrong in a table."""
+    return f"dòng {row}, cột {column}: {problem}" if column else f"dòng {row}: {problem}"
+
+
+def day_off(day: str) -> str:
+    """The deadline falls on a day off; it stays where it is."""
+    return f"Lưu ý: hạn {day} rơi vào ngày nghỉ; hạn không tự dời."

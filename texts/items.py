@@ -1,0 +1,104 @@
+"""How an item is asked and told; a campaign's own wording where it gives one, else a general one."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from domain.campaigns import Campaign, Item, ItemKind
+from texts.writing import day, number, padded
+
+NO = "Chưa"
+ORGANISE = "tổ chức"
+
+
+def deed(item: Item) -> str:
+    """What a unit does to be counted: "tổ chức nghiên cứu, học tập, quán triệt"."""
+    return item.done or item.label
+
+
+def yes(item: Item) -> str:
+    """The button for yes: "Đã gửi"."""
+    return item.yes or ("Đã tổ chức" if item.label.startswith(ORGANISE) else "Đã thực hiện")
+
+
+def no(item: Item) -> str:
+    """The button for no."""
+    return item.no or NO
+
+
+def verb(item: Item) -> str:
+    """The bare verb of the yes: "gửi"."""
+    return yes(item).removeprefix("Đã ").removeprefix("đã ")
+
+
+def question(item: Item, quota: int) -> str:
+    """The question of an item; `quota` fills {quota} in a campaign's own wording."""
+    if item.ask:
+        return item.ask.replace("{quota}", number(quota))
+    match item.kind:
+        case ItemKind.CONFIRM:
+            return f"Đơn vị đã {deed(item)} chưa?"
+        case ItemKind.QUOTA:
+            return (
+                f"{item.label[:1].upper()}{item.label[1:]}: trong {number(quota)} {item.counted}, đã có bao nhiêu?"
+            )
+        case ItemKind.NUMBER:
+            return f"{item.label}: bao nhiêu {item.counted}?" if item.counted else f"{item.label}: bao nhiêu?"
+        case ItemKind.DATE:
+            return f"{item.label}: ngày nào?"
+        case _:
+            return f"{item.label}?"
+
+
+def every(quota: int) -> str:
+    """The button for a whole quota."""
+    return f"Đủ {number(quota)}"
+
+
+def facts(campaign: Campaign, answers: Mapping[str, Any], quotas: Mapping[str, int]) -> str:
+    """What stands for a unit, in the campaign's order: "tập thể đã gửi kế hoạch …; cá nhân 2/3 (còn 01)"."""
+    counting = [item for item in campaign.items if item.kind in (ItemKind.CONFIRM, ItemKind.QUOTA)]
+    told = [
+        _fact(item, answers[item.key], quotas.get(item.key, 0), named=len(counting) > 1)
+        for item in campaign.items
+        if answers.get(item.key) is not None
+    ]
+    return "; ".join(told)
+
+
+def _fact(item: Item, value: Any, quota: int, *, named: bool) -> str:
+    match item.kind:
+        case ItemKind.CONFIRM:
+            who = f"{item.counted} " if named and item.counted else ""
+            return f"{who}đã {deed(item)}" if value else f"{who}chưa {verb(item)}"
+        case ItemKind.QUOTA:
+            left = quota - int(value)
+            return f"{item.counted or item.label} {number(int(value))}/{number(quota)}" + (
+                f" (còn {padded(left)})" if left > 0 else ""
+            )
+        case ItemKind.NUMBER:
+            return (
+                f"{number(int(value))} {item.counted}" if item.counted else f"{item.label}: {number(int(value))}"
+            )
+        case ItemKind.DATE:
+            return f"{item.label}: {day(date.fromisoformat(value))}"
+        case _:
+            return f"{item.label}: {value}"
+
+
+def readback(campaign: Campaign, answers: Mapping[str, Any], quotas: Mapping[str, int]) -> str:
+    """What was understood, a line an item: "• Tổ chức …: rồi"."""
+    lines = []
+    for item in campaign.items:
+        value = answers.get(item.key)
+        if value is None:
+            continue
+        label = item.label[:1].upper() + item.label[1:]
+        if item.kind is ItemKind.CONFIRM:
+            shown = "rồi" if value else "chưa"
+        elif item.kind is ItemKind.QUOTA:
+            shown = f"{number(int(value))}/{number(quotas.get(item.key, 0))}"
+        else:
+            shown = str(value)
+        lines.append(f"• {label}: {shown}")
+    return "\n".join(lines)

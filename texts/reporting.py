@@ -1,0 +1,121 @@
+"""What is said to a unit's secretary: questions, receipts, refusals.
+
+"Đã ghi nhận" stands in receipts of a report and nowhere else.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from domain.reports import Debt
+from texts import items
+from texts.writing import day, deadline, moment, short_day, short_deadline
+
+REPORT_NOW, LATER, CORRECT = "Báo cáo ngay", "Để sau", "Sửa"
+REPLACE, KEEP = "Thay", "Giữ"
+RIGHT = "Đúng"
+THIS_WEEK, NEXT_WEEK, NOT_SURE = "Tuần này", "Tuần sau", "Chưa rõ"
+
+NOTHING_OWED = "Đơn vị của đồng chí không còn nội dung nào phải báo cáo. Cảm ơn đồng chí."
+NOTHING_OPEN = "Hiện không có đợt nào đang mở cho đơn vị của đồng chí."
+NOTHING_TO_CORRECT = "Đơn vị của đồng chí chưa có báo cáo nào để sửa trong các đợt đang mở."
+WHICH = "Đồng chí báo nội dung nào?"
+WHICH_TO_CORRECT = "Đồng chí sửa báo cáo nào?"
+UNCLEAR = "Tôi chưa rõ ý đồng chí."
+LATER_SAID = "Vâng. Khi nào báo cáo, đồng chí gõ /baocao."
+KEPT_SAID = "Vâng, giữ nguyên báo cáo đang có."
+PLAN_UNCLEAR = "Đồng chí cho biết ngày dự kiến, ví dụ 13/6, hoặc chọn một dòng dưới đây."
+PLAN_PAST = "Ngày dự kiến phải từ hôm nay trở đi."
+NO_PLAN_SAID = "Đã rõ. Khi nào xong, đồng chí gõ /baocao."
+
+
+def closed(name: str) -> str:
+    """The campaign takes no more answers."""
+    return f"Đợt {name} đã đóng, không nhận thêm báo cáo. Cần bổ sung, đồng chí liên hệ cán bộ Ban."
+
+
+def owed(debts: Sequence[Debt], deadlines: Sequence[datetime]) -> str:
+    """What a unit still owes, after linking."""
+    if not debts:
+        return "Đơn vị hiện không có nội dung nào phải báo cáo."
+    if len(debts) == 1:
+        due = deadlines[0]
+        return f"Đơn vị đang có 1 nội dung cần báo cáo: {debts[0].campaign.name} — hạn {deadline(due)}."
+    lines = [
+        f"{place}. {debt.campaign.name} — hạn {deadline(due)}"
+        for place, (debt, due) in enumerate(zip(debts, deadlines, strict=True), 1)
+    ]
+    return f"Đơn vị đang có {len(debts)} nội dung cần báo cáo:\n" + "\n".join(lines)
+
+
+def opening(debt: Debt, due: datetime, *, with_unit: bool) -> str:
+    """The line before the first question."""
+    unit = f"{debt.unit_name} — " if with_unit else ""
+    return f"{unit}{debt.campaign.name} (hạn {short_day(due)})."
+
+
+def choice_of(debt: Debt, *, with_unit: bool) -> str:
+    """A debt as a choice."""
+    return f"{debt.campaign.name} — {debt.unit_name}" if with_unit else debt.campaign.name
+
+
+def receipt(debt: Debt, at: datetime) -> str:
+    """The receipt of a report."""
+    told = items.facts(debt.campaign, debt.standing.answers, debt.quotas)
+    return (
+        f"✅ Đã ghi nhận lúc {moment(at)}: {debt.unit_name} — {debt.campaign.name}: {told}.\n"
+        "Nếu chưa đúng, đồng chí bấm Sửa hoặc gõ /sua."
+    )
+
+
+def not_yet(debt: Debt) -> str:
+    """A plain "not yet" was kept; when will it be?"""
+    verb = items.verb(debt.campaign.head) if debt.campaign.head else "thực hiện"
+    return f"Đã ghi: {debt.unit_name} chưa {verb}. Đơn vị dự kiến {verb} ngày nào?"
+
+
+def planned(debt: Debt, planned_on: date, held_until: date | None) -> str:
+    """A promised date was kept."""
+    verb = items.verb(debt.campaign.head) if debt.campaign.head else "thực hiện"
+    quiet = f" Bot không nhắc nội dung này đến hết ngày {short_day(held_until)}." if held_until else ""
+    return f"Đã ghi: chưa {verb}, dự kiến {day(planned_on)}.{quiet}"
+
+
+def understood(debt: Debt, lines: str, *, with_unit: bool) -> str:
+    """What was understood, before it counts."""
+    unit = f"{debt.unit_name} — " if with_unit else ""
+    return f"Tôi hiểu là ({unit}{debt.campaign.name}):\n{lines}"
+
+
+def stands(debt: Debt, at: datetime) -> str:
+    """What stands, to somebody who pressed an old button."""
+    told = items.facts(debt.campaign, debt.standing.answers, debt.quotas)
+    by = f", do đ/c {debt.standing.by_name} báo" if debt.standing.by_name else ""
+    return f"{debt.unit_name} — {debt.campaign.name}: báo cáo đang có lúc {moment(at)}{by}: {told}."
+
+
+def ask_replace(debt: Debt, at: datetime, new: str) -> str:
+    """Whether what stands may be replaced."""
+    told = items.facts(debt.campaign, debt.standing.answers, debt.quotas)
+    by = f" của đ/c {debt.standing.by_name}" if debt.standing.by_name else ""
+    return f"Thay báo cáo{by} lúc {moment(at)} ({told}) bằng: {new}?"
+
+
+def status_line(debt: Debt, due: datetime) -> str:
+    """Where a unit stands in one campaign."""
+    told = items.facts(debt.campaign, debt.standing.answers, debt.quotas) or "chưa trả lời"
+    return f"• {debt.unit_name} — {debt.campaign.name} (hạn {short_deadline(due)}): {told}"
+
+
+def misread(reason: str) -> str:
+    """Why an answer was not taken."""
+    return MISREAD.get(reason, UNCLEAR)
+
+
+MISREAD = {
+    "not_a_figure": "Tôi cần một con số.",
+    "two_figures": "Tôi thấy hai con số; đồng chí cho biết một số.",
+    "too_many": "Số này lớn hơn số phải có.",
+    "rough": "Tôi cần con số đúng, không phải số ước.",
+    "not_a_date": "Tôi chưa đọc được ngày; đồng chí viết như 13/6.",
+    "future": "Ngày này chưa đến.",
+}

@@ -1,0 +1,150 @@
+"""The count as people read it: in a chat, and as a sentence ready to paste (the forms of the Board's reports)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from domain.campaigns import ItemKind
+from domain.chat import Figures, Measure, Part
+from domain.summary import ItemCount, MissingUnit, Summary, percent
+from texts import items
+from texts.writing import day, moment, number, padded, share
+
+NAMES_SHOWN = 8
+MISSING = "Đơn vị chưa có"
+NONE_OPEN = "Hiện không có đợt nào đang mở."
+NOT_YOURS = "Số liệu tổng hợp dành cho lãnh đạo và cán bộ Ban. Đồng chí gõ /trangthai để xem đơn vị mình."
+BAD_ARGUMENT = "Đồng chí gõ /tonghop, kèm mã đợt và ngày nếu cần, ví dụ: /tonghop nq-2023 15/6/2023."
+
+
+def unknown_campaign(code: str) -> str:
+    """No campaign has that code."""
+    return f"Không có đợt nào mang mã {code}. {BAD_ARGUMENT}"
+
+
+def future_day(value: str) -> str:
+    """A day that has not come."""
+    return f"Ngày {value} chưa đến; số liệu chỉ tính đến hiện tại."
+
+
+def none_then(as_of: datetime) -> str:
+    """No campaign had begun by that day."""
+    return f"Đến ngày {day(as_of.date())} chưa có đợt nào."
+
+
+def title(as_of: datetime, *, to_the_day: bool) -> str:
+    """The first line: as of when."""
+    return f"📊 Tính đến hết ngày {day(as_of.date())}" if to_the_day else f"📊 Tính đến {moment(as_of)}"
+
+
+def block(place: int, summary: Summary, missing: Sequence[MissingUnit], *, brief: bool) -> str:
+    """One campaign: its x/y, and unless `brief` the states and the first missing names."""
+    measures = " · ".join(_measure(count) for count in _counting(summary))
+    lines = [f"{place}. {summary.campaign.name}: {measures}"]
+    if not brief:
+        lines.append("   " + " · ".join(part.text for part in parts(summary)))
+        if missing:
+            lines.append(f"   Chưa có: {names(missing, len(missing) + _unseen(summary, missing))}")
+    return "\n".join(lines)
+
+
+def _unseen(summary: Summary, missing: Sequence[MissingUnit]) -> int:
+    units = summary.units
+    return max(0, units.expected - units.reported - len(missing))
+
+
+def names(missing: Sequence[MissingUnit], total: int) -> str:
+    """The first names, then how many more."""
+    shown = ", ".join(unit.name for unit in missing[:NAMES_SHOWN])
+    more = total - min(len(missing), NAMES_SHOWN)
+    return f"{shown} và {padded(more)} đơn vị khác" if more > 0 else shown
+
+
+def missing_list(name: str, missing: Sequence[MissingUnit], limit: int) -> str:
+    """Every unit that has not reported, a line each."""
+    if not missing:
+        return f"{name}: tất cả đơn vị đã báo cáo."
+    lines = [f"{place}. {unit.name} ({unit.code}){_note(unit)}" for place, unit in enumerate(missing[:limit], 1)]
+    if len(missing) > limit:
+        lines.append(f"… và {padded(len(missing) - limit)} đơn vị khác.")
+    return f"{name}: còn {padded(len(missing))} đơn vị chưa báo cáo.\n" + "\n".join(lines)
+
+
+def _note(unit: MissingUnit) -> str:
+    if unit.planned_on:
+        return f", hẹn {day(unit.planned_on)}"
+    return "" if unit.reachable else ", chưa có đầu mối liên lạc"
+
+
+def parts(summary: Summary) -> tuple[Part, ...]:
+    """On time, late, not yet, silent; for several figures also what remains of each."""
+    units = summary.units
+    planned = f" ({padded(units.planned)} đã hẹn ngày)" if units.planned else ""
+    found = [
+        Part("done", f"đúng hạn {padded(units.on_time)}"),
+        Part("late", f"muộn {padded(units.late)}"),
+        Part("notyet", f"chưa {padded(units.not_yet)}{planned}"),
+        Part("silent", f"chưa trả lời {padded(units.silent)}"),
+    ]
+    counting = _counting(summary)
+    if len(counting) > 1:
+        rest = ", ".join(f"{padded(count.remaining)} {_noun(count)}" for count in counting if count.remaining)
+        if rest:
+            found.append(Part(None, f"còn {rest}"))
+    return tuple(found)
+
+
+def figures(summary: Summary, *, brief: bool) -> Figures:
+    """The same for a channel that can draw it."""
+    measures = tuple(
+        Measure(count.done, count.total, _noun(count), share(percent(count.done, count.total)))
+        for count in _counting(summary)
+    )
+    return Figures(summary.campaign.name, measures, () if brief else parts(summary))
+
+
+def _counting(summary: Summary) -> list[ItemCount]:
+    return [count for count in summary.items if count.item.kind in (ItemKind.CONFIRM, ItemKind.QUOTA)]
+
+
+def _noun(count: ItemCount) -> str:
+    return count.item.counted or "đơn vị"
+
+
+def _measure(count: ItemCount) -> str:
+    return f"{_ratio(count)} ({share(percent(count.done, count.total))})"
+
+
+def _ratio(count: ItemCount) -> str:
+    return f"{number(count.done)}/{number(count.total)} {_noun(count)}"
+
+
+def sentence(summary: Summary, as_of: datetime) -> str:
+    """The sentence to paste into a report, by the kinds of the items; never "100%" unless all are in."""
+    when = f"ngày {day(as_of.date())}" if summary.to_the_day else moment(as_of)
+    counting = _counting(summary)
+    told = [*([_counted(counting)] if counting else []), *_others(summary)]
+    return f"Tính đến {when}, " + "; ".join(told) + "." if told else f"Tính đến {when}, chưa có số liệu."
+
+
+def _counted(counting: Sequence[ItemCount]) -> str:
+    deed = items.deed(counting[0].item)
+    left = [count for count in counting if count.remaining]
+    if len(counting) == 1 and not left and counting[0].total:
+        only = counting[0]
+        return f"100% {_noun(only)} ({number(only.done)}/{number(only.total)}) đã {deed}"
+    have = " và ".join(_ratio(count) for count in counting)
+    rest = " và ".join(f"{padded(count.remaining)} {_noun(count)}" for count in left)
+    return f"có {have} đã {deed}" + (f"; còn {rest} chưa {items.verb(counting[0].item)}" if rest else "")
+
+
+def _others(summary: Summary) -> list[str]:
+    told = []
+    for count in summary.items:
+        label = count.item.label[:1].lower() + count.item.label[1:]
+        if count.item.kind is ItemKind.NUMBER and count.gave:
+            noun = f" {count.item.counted}" if count.item.counted else ""
+            told.append(f"{label}: {padded(count.done)}{noun} ({padded(count.gave)} đơn vị có số liệu)")
+        if count.counts and any(count.counts.values()):
+            picked = ", ".join(f"{option} {padded(times)}" for option, times in count.counts.items())
+            told.append(f"{label}: {picked}")
+    return told
