@@ -1,0 +1,189 @@
+"""The house at work: the bot, the scheduler and the web in one process, ended cleanly by a signal."""
+
+import asyncio
+import fcntl
+import signal
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import structlog
+import uvicorn
+
+from bot.channels.channel import Channel
+from bot.channels.web import WebChannel
+from bot.inbox import Inbox
+from bot.outbox import Outbox
+from bot.settings import LOOPBACK, Settings
+from domain.board import Board
+from domain.chat import Chat, RawMessage
+from scheduler.clock import Clock
+from storage.database import Database, DatabaseAway
+from web.app import House, create_app
+
+log = structlog.get_logger()
+LOOK_AGAIN = 1.0
+BACK_OFF = (1.0, 2.0, 5.0, 10.0)
+GRACE = 5
+
+
+class AlreadyRunning(Exception):
+    """Another process holds this data directory."""
+
+
+def now() -> datetime:
+    """The present moment; nothing below the doors asks for it."""
+    return datetime.now(UTC)
+
+
+@contextmanager
+def only_one(data_dir: Path) -> Iterator[None]:
+    """Hold DATA_DIR/run.lock. Raises AlreadyRunning."""
+    data_dir.mkdir(parents=True, exist_ok=True)
+    with (data_dir / "run.lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise AlreadyRunning(str(data_dir)) from error
+        yield
+
+
+class App:
+    """Everything that runs, wired together."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        database: Database,
+        board: Board,
+        *,
+        roles: Sequence[Mapping[str, Any]] = (),
+        addresses: Mapping[str, str] | None = None,
+        clock: Callable[[], datetime] = now,
+    ) -> None:
+        self.settings = settings
+        self.database = database
+        self.board = board
+        self.now = clock
+        self.web = WebChannel()
+        self.channels: dict[str, Channel] = {self.web.name: self.web}
+        self.inbox = Inbox(database, board, self.channels, clock)
+        self.outboxes = [Outbox(database, board, channel, clock) for channel in self.channels.values()]
+        self.to_deliver = asyncio.Event()
+        self.over = asyncio.Event()
+        self.clock = Clock(database, board.zone, clock, self.to_deliver.set)
+        self.site = create_app(self._house(roles, addresses or {}))
+
+    def _house(self, roles: Sequence[Mapping[str, Any]], addresses: Mapping[str, str]) -> House:
+        public = urlsplit(self.settings.public_url)
+        hosts = (*LOOPBACK, self.settings.http_host, *([public.hostname] if public.hostname else []))
+        return House(
+            database=self.database,
+            board=self.board,
+            receive=self._receive,
+            subscribe=self._subscribe,
+            healthy=self.clock.ticks,
+            clock=self.now,
+            hosts=hosts,
+            secure=public.scheme == "https",
+            over=self.over,
+            roles=roles,
+            addresses=addresses,
+        )
+
+    async def _receive(self, messages: Sequence[RawMessage]) -> Mapping[tuple[Chat, str], int]:
+        return await self.inbox.receive(messages)
+
+    @contextmanager
+    def _subscribe(self, address: str) -> Iterator[asyncio.Event]:
+        event = self.web.subscribe(address)
+        try:
+            yield event
+        finally:
+            self.web.unsubscribe(address, event)
+
+    async def run(self, ready: Callable[[str], None] | None = None) -> None:
+        """Work until SIGTERM or SIGINT. `ready` is told the address once people can come."""
+        loop = asyncio.get_running_loop()
+        for one in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(one, self.over.set)
+        async with self._serving() as address, asyncio.TaskGroup() as tasks:
+            self.clock.start()
+            tasks.create_task(self._keep_at(self._answer, self.inbox.arrived))
+            for outbox in self.outboxes:
+                tasks.create_task(self._keep_at(outbox.deliver_due, self.to_deliver))
+            log.info("ready", address=address)
+            if ready:
+                ready(address)
+            await self.over.wait()
+            self.clock.stop()
+
+    async def _answer(self) -> int:
+        taken = await self.inbox.answer_waiting()
+        if taken:
+            self.to_deliver.set()
+        return taken
+
+    async def _keep_at(self, work: Callable[[], Awaitable[int]], called: asyncio.Event) -> None:
+        """Do the work while there is some, then wait to be called; look again each second all the same."""
+        failures = 0
+        while not self.over.is_set():
+            called.clear()
+            try:
+                busy = await work()
+                failures = 0
+            except DatabaseAway as away:
+                log.warning("database_away", reason=str(away))
+                busy, failures = 0, failures + 1
+            except Exception:
+                log.exception("work_failed", work=getattr(work, "__qualname__", ""))
+                busy, failures = 0, failures + 1
+            if not busy:
+                await self._wait(called, BACK_OFF[min(failures, len(BACK_OFF)) - 1] if failures else LOOK_AGAIN)
+
+    async def _wait(self, called: asyncio.Event, seconds: float) -> None:
+        waits = [asyncio.create_task(called.wait()), asyncio.create_task(self.over.wait())]
+        await asyncio.wait(waits, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        for wait in waits:
+            wait.cancel()
+
+    @asynccontextmanager
+    async def _serving(self) -> AsyncIterator[str]:
+        """The web, served; yields its address (with the port the system chose, where 0 was asked for)."""
+        listening = _listen(self.settings.http_host, self.settings.http_port)
+        config = uvicorn.Config(
+            self.site, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=GRACE
+        )
+        server = Server(config)
+        serving = asyncio.create_task(server.serve([listening]))
+        port = listening.getsockname()[1]
+        try:
+            yield self.settings.public_url or f"http://{self.settings.http_host}:{port}"
+        finally:
+            server.should_exit = True
+            await serving
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        return socket.create_server((host, port), family=family, backlog=512)
+    except (OSError, OverflowError) as error:
+        raise CannotListen(f"{host}:{port}") from error
+
+
+class CannotListen(Exception):
+    """The address is taken, or is not this machine's."""
+
+
+class Server(uvicorn.Server):
+    """Uvicorn that leaves the signals to us."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Nothing: the house listens for them."""
+        yield

@@ -1,0 +1,60 @@
+"""The personal page: always at hand, on any phone, with no platform between.
+
+A row counts as sent only when a page has shown it, so `send` only puts it on the page.
+"""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from bot.channels.channel import Said
+from domain.chat import Capabilities, Chat, Inbound, Reply
+
+NAME = BOT = "web"
+
+
+def chat_of(address: str) -> Chat:
+    """The chat of a page's address."""
+    return Chat(NAME, BOT, address)
+
+
+class WebChannel:
+    """The pages that are open in this process, woken when something of theirs has changed."""
+
+    name = NAME
+    bot = BOT
+    capabilities = Capabilities(
+        buttons=True, documents=False, edits=False, commands_menu=True, max_text=20_000, pace=0
+    )
+
+    def __init__(self) -> None:
+        self._pages: defaultdict[str, set[asyncio.Event]] = defaultdict(set)
+
+    def parse(self, chat: Chat, payload: Any, received_at: datetime) -> Inbound:
+        """{"text"} or {"action", "label"}; the page's hour is not trusted, ours is."""
+        press = payload.get("action")
+        return Inbound(chat, payload.get("label" if press else "text", ""), received_at, press=press)
+
+    async def send(self, chat: Chat, reply: Reply) -> Said:
+        """On the page from now on; sent once somebody has seen it."""
+        return "shown"
+
+    def changed(self, chats: Collection[Chat]) -> None:
+        """Wake the pages of these chats."""
+        for chat in chats:
+            for page in self._pages.get(chat.address, ()):
+                page.set()
+
+    def subscribe(self, address: str) -> asyncio.Event:
+        """An event that is set whenever something of the address changes."""
+        event = asyncio.Event()
+        self._pages[address].add(event)
+        return event
+
+    def unsubscribe(self, address: str, event: asyncio.Event) -> None:
+        """The page is gone."""
+        self._pages[address].discard(event)
+        if not self._pages[address]:
+            del self._pages[address]

@@ -1,0 +1,47 @@
+"""The command line: every command of the house; a user's mistake ends with one sentence and status 2."""
+
+import sys
+
+import click
+import typer
+
+from bot.commands import campaigns, figures, invites, running, units
+from bot.commands.shell import Mistake
+
+app = typer.Typer(
+    name="tonghop",
+    help="A chat assistant for grassroots reporting.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+app.command()(running.run)
+app.command()(invites.init)
+app.command()(invites.invite)
+app.command("summary")(figures.show_summary)
+app.command()(figures.remind)
+app.command()(figures.status)
+app.add_typer(units.app, name="units")
+app.add_typer(campaigns.app, name="campaign")
+
+
+def main() -> None:
+    """Run a command and leave with its status."""
+    try:
+        status = app(standalone_mode=False)
+    except Mistake as mistake:
+        sys.exit(_complain(str(mistake)))
+    except click.exceptions.NoArgsIsHelpError as help_:
+        sys.stdout.write(help_.format_message() + "\n")
+        sys.exit(2)
+    except click.ClickException as error:
+        sys.exit(_complain(error.format_message()))
+    except click.Abort:
+        sys.exit(1)
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+def _complain(sentence: str) -> int:
+    sys.stderr.write(sentence + "\n")
+    return 2

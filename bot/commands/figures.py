@@ -1,0 +1,188 @@
+"""tonghop summary, remind, status: the count, the chase, and how the house is."""
+
+from datetime import datetime, timedelta
+from typing import Annotated, Any
+
+import typer
+
+from bot.commands.shell import AsJson, AsOf, Mistake, carry_out, configured, emit, now, opened, read_day
+from domain.calendar import end_of_day
+from domain.campaigns import Campaign, ItemKind
+from domain.reminders import Run
+from domain.summary import ItemCount, Summary, percent
+from scheduler import reminders
+from storage import campaigns, inbox, outbox, people, settings, summary
+from storage.database import Store
+from texts import commands as texts
+from texts import summary as sentences
+
+Code = Annotated[str | None, typer.Argument(metavar="CODE", help="The campaign; without it, all.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Say who would be reminded; remind nobody.")]
+ALIVE = timedelta(minutes=3)
+
+
+def show_summary(code: Code = None, as_of: AsOf = None, as_json: AsJson = False) -> None:
+    """The figures, now or as of the end of a past day."""
+    carry_out(_summary(code, as_of, as_json))
+
+
+async def _summary(code: str | None, as_of: str | None, as_json: bool) -> None:
+    found = configured()
+    moment = now()
+    if as_of is not None:
+        day = read_day(as_of)
+        if day > moment.astimezone(found.zone).date():
+            raise Mistake(texts.future_day(as_of))
+        moment = min(end_of_day(day, found.zone), moment) if day == moment.date() else end_of_day(day, found.zone)
+    async with opened(found) as database, database.read() as store:
+        chosen = await _chosen(store, code)
+        begun = [one for one in chosen if code or one.opens_at <= moment]
+        counted = [
+            await _count(store, one, moment.astimezone(found.zone), past=as_of is not None) for one in begun
+        ]
+    rows = [_document(one) for one in counted]
+    emit(rows[0] if code else rows, (row["sentence"] for row in rows), as_json=as_json)
+
+
+async def _chosen(store: Store, code: str | None) -> list[Campaign]:
+    if code is None:
+        return await campaigns.all_campaigns(store)
+    found = await campaigns.campaign(store, code)
+    if found is None:
+        raise Mistake(texts.no_campaign(code))
+    return [found]
+
+
+async def _count(store: Store, campaign: Campaign, moment: datetime, *, past: bool) -> Summary:
+    if past:
+        found = await summary.past(store, campaign, moment)
+        missing = await summary.missing(store, campaign, moment)
+    else:
+        found = await summary.current(store, campaign, moment)
+        missing = await summary.missing(store, campaign)
+    return found.naming(missing)
+
+
+def _document(counted: Summary) -> dict[str, Any]:
+    units = counted.units
+    return {
+        "campaign": counted.campaign.code,
+        "title": counted.campaign.title,
+        "as_of": counted.as_of.isoformat(timespec="seconds"),
+        "units": {
+            "expected": units.expected,
+            "reported": units.reported,
+            "on_time": units.on_time,
+            "late": units.late,
+            "not_yet": units.not_yet,
+            "returned": units.returned,
+            "silent": units.silent,
+        },
+        "items": [_item(count) for count in counted.items],
+        "missing": [
+            {
+                "code": unit.code,
+                "name": unit.name,
+                "reachable": unit.reachable,
+                "planned_on": unit.planned_on.isoformat() if unit.planned_on else None,
+            }
+            for unit in counted.missing
+        ],
+        "sentence": sentences.sentence(counted, counted.as_of),
+    }
+
+
+def _item(count: ItemCount) -> dict[str, Any]:
+    head = {"key": count.item.key, "kind": count.item.kind}
+    match count.item.kind:
+        case ItemKind.CONFIRM | ItemKind.QUOTA:
+            return head | {
+                "label": count.item.label,
+                "done": count.done,
+                "total": count.total,
+                "remaining": count.remaining,
+                "percent": float(percent(count.done, count.total)),
+            }
+        case ItemKind.NUMBER:
+            return head | {"sum": count.done, "units": count.gave}
+        case ItemKind.CHOICE:
+            return head | {"counts": dict(count.counts or {})}
+        case ItemKind.DATE:
+            days = {"earliest": count.earliest, "latest": count.latest}
+            return (
+                head
+                | {name: day.isoformat() if day else None for name, day in days.items()}
+                | {"units": count.gave}
+            )
+        case ItemKind.TEXT | ItemKind.FILE:
+            return head | {"units": count.gave}
+
+
+def remind(code: Code = None, dry_run: DryRun = False, as_json: AsJson = False) -> None:
+    """Remind the lagging units now."""
+    carry_out(_remind(code, dry_run, as_json))
+
+
+async def _remind(code: str | None, dry_run: bool, as_json: bool) -> None:
+    found, moment = configured(), now()
+    async with opened(found) as database, database.begin() as store:
+        chosen = [one for one in await _chosen(store, code) if one.is_open(moment)]
+        if code and not chosen:
+            raise Mistake(texts.CLOSED_ALREADY)
+        runs = await reminders.run_now(store, chosen, moment, found.zone)
+        if dry_run:
+            await store.undo()
+    rows = [_run(one) for one in runs]
+    lines = [
+        texts.RUN_LINE.format(**row | {"unreachable": ", ".join(row["unreachable"]) or texts.NOBODY})
+        for row in rows
+    ]
+    emit(rows[0] if code else rows, lines, as_json=as_json)
+
+
+def _run(run: Run) -> dict[str, Any]:
+    return {
+        "campaign": run.campaign_code,
+        "lagging": run.lagging,
+        "queued": run.queued,
+        "unreachable": list(run.unreachable),
+    }
+
+
+def status(as_json: AsJson = False) -> None:
+    """What waits, what failed, who can be reached."""
+    carry_out(_status(as_json))
+
+
+async def _status(as_json: bool) -> None:
+    async with opened(configured()) as database, database.read() as store:
+        ticked = await settings.get(store, settings.TICKED_AT)
+        document: dict[str, Any] = {
+            "inbox": await inbox.counts(store),
+            "outbox": await outbox.counts(store),
+            "channels": {"web": _health(ticked)},
+            "people": await people.counts(store),
+        }
+    emit(document, _status_lines(document), as_json=as_json)
+
+
+def _health(ticked: str | None) -> dict[str, Any]:
+    alive = ticked is not None and now() - datetime.fromisoformat(ticked) < ALIVE
+    return {"on": True, "healthy": alive, "problem": None if alive else texts.NOT_RUNNING}
+
+
+def _status_lines(document: dict[str, Any]) -> list[str]:
+    values = {
+        "inbox_waiting": document["inbox"]["waiting"],
+        "inbox_failed": document["inbox"]["failed"],
+        "outbox_waiting": document["outbox"]["waiting"],
+        "outbox_failed": document["outbox"]["failed"],
+        "sent": document["outbox"]["sent"],
+        "cancelled": document["outbox"]["cancelled"],
+        **document["people"],
+    }
+    lines = [line.format(**values) for line in texts.STATUS_LINES]
+    return lines + [
+        texts.CHANNEL_LINE.format(name=name, state=health["problem"] or texts.CHANNEL_GOOD)
+        for name, health in document["channels"].items()
+    ]

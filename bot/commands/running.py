@@ -1,0 +1,56 @@
+"""tonghop run: the bot, the scheduler and the web in one process."""
+
+import sys
+from collections.abc import Callable
+from typing import Annotated
+
+import typer
+
+from bot.app import AlreadyRunning, App, CannotListen, only_one
+from bot.commands.shell import Mistake, board_of, carry_out, configured, now, opened
+from bot.demo import stage
+from bot.settings import Settings
+from texts import commands as texts
+
+Demo = Annotated[bool, typer.Option("--demo", help="Sample units and people; no token needed.")]
+
+
+def run(demo: Demo = False) -> None:
+    """Work until stopped (SIGTERM or Ctrl+C)."""
+    settings = configured()
+    try:
+        with only_one(settings.data_dir):
+            carry_out(_demonstrate(settings) if demo else _run(settings))
+    except AlreadyRunning as error:
+        raise Mistake(texts.already_running(str(error))) from None
+    except CannotListen as error:
+        raise Mistake(texts.cannot_listen(str(error))) from None
+    except OSError as error:
+        raise Mistake(texts.cannot_write(str(settings.data_dir), error.strerror or str(error))) from None
+
+
+async def _run(settings: Settings) -> None:
+    board = board_of(settings)
+    async with opened(settings) as database:
+        await App(settings, database, board).run(_tell(texts.READY))
+
+
+async def _demonstrate(settings: Settings) -> None:
+    board = board_of(settings, demo=True)
+    async with opened(settings) as database:
+        try:
+            await stage.set_up(database, board, now(), _say)
+        except stage.NotADemonstration:
+            raise Mistake(texts.not_a_demonstration(settings.database_url)) from None
+        app = App(settings, database, board, roles=stage.ROLES, addresses=stage.addresses())
+        async with stage.reminding(app):
+            await app.run(_tell(texts.DEMO_READY))
+
+
+def _tell(sentence: str) -> Callable[[str], None]:
+    return lambda address: _say(sentence.format(address=address))
+
+
+def _say(line: str) -> None:
+    sys.stderr.write(line + "\n")
+    sys.stderr.flush()

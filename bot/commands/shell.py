@@ -1,0 +1,92 @@
+"""What every command shares: the settings, an open database, how data and mistakes are printed."""
+
+import asyncio
+import json
+import sys
+from collections.abc import AsyncIterator, Coroutine, Iterable
+from contextlib import asynccontextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bot import logs, settings
+from bot.settings import Settings, SettingsError
+from domain.board import Board
+from storage.database import Database, DatabaseAway
+from texts import commands as texts
+
+
+class Mistake(Exception):
+    """The user's mistake, in one sentence: printed on standard error, exit status 2."""
+
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="The end of a past day: YYYY-MM-DD.")]
+
+
+def configured() -> Settings:
+    """The settings, with the logs set up by them. Raises Mistake."""
+    try:
+        found = settings.load()
+    except SettingsError as error:
+        raise Mistake(str(error)) from None
+    logs.set_up(found.log_format)
+    return found
+
+
+def board_of(found: Settings, *, demo: bool = False) -> Board:
+    """The Board that the settings name. Raises Mistake without a secret key where one is required."""
+    try:
+        return Board(found.agency, found.zone, found.secret(), demo)
+    except SettingsError as error:
+        raise Mistake(str(error)) from None
+    except OSError as error:
+        raise Mistake(texts.cannot_write(str(found.data_dir), error.strerror or str(error))) from None
+
+
+@asynccontextmanager
+async def opened(found: Settings) -> AsyncIterator[Database]:
+    """The database, brought to this program's version."""
+    database = Database(found.database_url)
+    try:
+        await database.migrate()
+        yield database
+    finally:
+        await database.close()
+
+
+def carry_out(work: Coroutine[Any, Any, None]) -> None:
+    """Run a command's work. Raises Mistake when the database does not answer."""
+    try:
+        asyncio.run(work)
+    except DatabaseAway as away:
+        raise Mistake(texts.database_away(str(away).splitlines()[0])) from None
+
+
+def emit(data: Any, lines: Iterable[str], *, as_json: bool) -> None:
+    """Print one JSON document, or lines for people, on standard output."""
+    out = json.dumps(data, ensure_ascii=False, indent=2) if as_json else "\n".join(lines)
+    sys.stdout.write(out + "\n")
+
+
+def read_file(path: Path) -> bytes:
+    """The bytes of a file the user named. Raises Mistake."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise Mistake(texts.cannot_read(str(path), error.strerror or str(error))) from None
+
+
+def read_day(value: str) -> date:
+    """A day the user typed as YYYY-MM-DD. Raises Mistake."""
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise Mistake(texts.not_a_day(value)) from None
+
+
+def now() -> datetime:
+    """The present moment."""
+    return datetime.now(UTC)

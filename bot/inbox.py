@@ -1,0 +1,193 @@
+"""From the inbox through the handlers to the database: each message once, many in one transaction.
+
+Handlers write nothing. What a batch comes to is committed together with the outcome of its messages; if that
+fails, the messages are taken again one at a time, so that a poisoned one stands alone.
+"""
+
+import asyncio
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+
+from bot.channels.channel import Channel
+from domain.board import Board
+from domain.chat import Chat, Inbound, RawMessage, Reply
+from handlers import summary
+from handlers.flow import step
+from handlers.known import Known, learn
+from handlers.outcome import Outcome, SummaryWanted, with_choices_as_shown
+from storage import inbox, outbox, people, reminders, reports
+from storage.database import Conflict, Database, DatabaseAway, Store
+from storage.inbox import Waiting
+from texts import general, notices
+
+log = structlog.get_logger()
+BATCH = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A message of a batch: as it waited, as it reads, and what was known."""
+
+    waiting: Waiting
+    message: Inbound
+    known: Known
+
+
+class Inbox:
+    """Takes messages in from all channels and answers them."""
+
+    def __init__(
+        self,
+        database: Database,
+        board: Board,
+        channels: Mapping[str, Channel],
+        clock: Callable[[], datetime],
+    ) -> None:
+        self.database = database
+        self.board = board
+        self.channels = channels
+        self.clock = clock
+        self.arrived = asyncio.Event()
+
+    async def receive(self, messages: Sequence[RawMessage]) -> dict[tuple[Chat, str], int]:
+        """Store messages; when this returns they may be acknowledged. Raises DatabaseAway."""
+        async with self.database.begin() as store:
+            ids = await inbox.take_in(store, messages)
+        self.arrived.set()
+        self._tell_channels({message.chat for message in messages})
+        return ids
+
+    async def answer_waiting(self, limit: int = BATCH) -> int:
+        """Handle one batch; returns how many messages it took. Raises DatabaseAway."""
+        try:
+            return await self._batch(limit)
+        except DatabaseAway:
+            raise
+        except Exception:
+            log.warning("batch_failed_taking_one_at_a_time", exc_info=True)
+            return await self._one_at_a_time(limit)
+
+    async def _one_at_a_time(self, limit: int) -> int:
+        for taken in range(limit):
+            try:
+                if not await self._batch(1):
+                    return taken
+            except (DatabaseAway, Conflict):
+                raise
+            except Exception as error:
+                await self._note_oldest_failed(error)
+        return limit
+
+    async def _batch(self, limit: int) -> int:
+        now = self.clock()
+        async with self.database.begin() as store:
+            waiting = await inbox.claim(store, limit)
+            if not waiting:
+                return 0
+            taken = _apart(await self._learn(store, waiting, now))
+            stepped = await self._step_all(store, taken, now)
+            await self._write(store, stepped, now)
+        self._tell_channels({one.waiting.chat for one in taken})
+        for one, outcome in stepped:
+            if outcome.wanted is not None:
+                await self._read_and_answer(one, outcome.wanted)
+        return len(taken)
+
+    async def _learn(self, store: Store, waiting: Sequence[Waiting], now: datetime) -> list[Taken]:
+        messages = [
+            self.channels[one.chat.channel].parse(one.chat, one.payload, one.received_at) for one in waiting
+        ]
+        talks = [one.talk for one in waiting]
+        knowns = await learn(store, self.board, list(zip(messages, talks, strict=True)), now)
+        return [Taken(*three) for three in zip(waiting, messages, knowns, strict=True)]
+
+    async def _step_all(self, store: Store, taken: Sequence[Taken], now: datetime) -> list[tuple[Taken, Outcome]]:
+        stepped = []
+        for one in taken:
+            try:
+                stepped.append((one, step(one.known, one.message, one.waiting.talk)))
+            except Exception as error:
+                await self._note_failed(store, one.waiting.id, one.waiting.chat, error, now)
+        return stepped
+
+    async def _write(self, store: Store, stepped: Sequence[tuple[Taken, Outcome]], now: datetime) -> None:
+        done = [(one, outcome) for one, outcome in stepped if outcome.wanted is None]
+        for _, outcome in done:
+            if outcome.link is not None:
+                await people.link(store, outcome.link, now)
+        made = [(report, one.waiting.id) for one, outcome in done for report in outcome.reports]
+        await reports.record(store, made)
+        units = {report.standing.unit_id for report, _ in made}
+        cancelled = await _cancel_pointless(store, units, now) if units else set()
+        await outbox.put(
+            store, [(one.waiting.chat, reply) for one, outcome in done for reply in outcome.replies], now
+        )
+        await inbox.save_talks(store, {one.waiting.conversation_id: outcome.talk for one, outcome in done})
+        await inbox.close(store, [one.waiting.id for one, _ in done], now)
+        await people.seen(store, [one.waiting.chat for one, _ in done if one.known.person], now)
+        self._tell_channels(cancelled)
+
+    async def _read_and_answer(self, one: Taken, wanted: SummaryWanted) -> None:
+        """Answer a message that needed more reading, in a reading transaction of its own."""
+        now = self.clock()
+        try:
+            async with self.database.read() as store:
+                found = await summary.read(store, one.known, wanted)
+            told = with_choices_as_shown(summary.tell(one.known, wanted, found), now)
+        except DatabaseAway:
+            raise
+        except Exception as error:
+            async with self.database.begin() as store:
+                await self._note_failed(store, one.waiting.id, one.waiting.chat, error, now)
+            return
+        async with self.database.begin() as store:
+            if await inbox.still_waiting(store, one.waiting.id):
+                await self._write(store, [(one, told)], now)
+
+    async def _note_failed(
+        self, store: Store, message_id: int, chat: Chat, error: Exception, now: datetime
+    ) -> None:
+        log.error("message_failed", message=message_id, error=type(error).__name__)
+        trace = "".join(traceback.format_exception(error))
+        if await inbox.note_failure(store, message_id, trace, now):
+            officers = await people.chats_of_officers(store)
+            words = [(chat, Reply(general.APOLOGY)), *((one, Reply(notices.MESSAGE_FAILED)) for one in officers)]
+            await outbox.put(store, words, now)
+
+    async def _note_oldest_failed(self, error: Exception) -> None:
+        """The message that stood alone failed as it was written: its try counts in a transaction of its own."""
+        now = self.clock()
+        async with self.database.begin() as store:
+            for waiting in await inbox.claim(store, 1):
+                await self._note_failed(store, waiting.id, waiting.chat, error, now)
+
+    def _tell_channels(self, chats: set[Chat]) -> None:
+        for channel in self.channels.values():
+            channel.changed([chat for chat in chats if chat.channel == channel.name])
+
+
+def _apart(taken: Sequence[Taken]) -> list[Taken]:
+    """Leave for later what concerns a unit or an invite that an earlier message of the batch concerns."""
+    kept: list[Taken] = []
+    seen: set[object] = set()
+    for one in taken:
+        concerns: set[object] = set(one.known.person.unit_ids) if one.known.person else set()
+        if invite := one.known.invite_of(one.message, one.waiting.talk):
+            concerns.add(("invite", invite.id))
+        if concerns & seen:
+            continue
+        seen |= concerns
+        kept.append(one)
+    return kept
+
+
+async def _cancel_pointless(store: Store, unit_ids: set[int], now: datetime) -> set[Chat]:
+    """Cancel the unseen reminders of the units' reporters for whom nothing of it is owed any more."""
+    letters = await outbox.open_reminders(store, await people.secretaries_of(store, unit_ids))
+    pointless = [letter for letter in letters if not await reminders.still_owed(store, letter)]
+    await outbox.mark(store, [letter.id for letter in pointless], "cancelled", now)
+    return {letter.chat for letter in pointless}

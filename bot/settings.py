@@ -1,0 +1,111 @@
+"""The settings: environment or .env, prefix TONGHOP_. A wrong value stops the start with one sentence."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+SCHEMES = ("sqlite+aiosqlite", "postgresql+asyncpg")
+
+
+class SettingsError(Exception):
+    """A setting is wrong; the sentence names it."""
+
+
+def _database_url(value: str) -> str:
+    try:
+        scheme = make_url(value).drivername
+    except ArgumentError:
+        scheme = ""
+    if scheme not in SCHEMES:
+        raise ValueError(f"must begin with {SCHEMES[0]}:/// or {SCHEMES[1]}://")
+    return value
+
+
+def _public_url(value: str) -> str:
+    parts = urlsplit(value)
+    plain = parts.scheme == "http" and parts.hostname in LOOPBACK
+    if value and not (parts.hostname and (parts.scheme == "https" or plain)):
+        raise ValueError("must be an https address (http only on this machine itself)")
+    return value.rstrip("/")
+
+
+def _zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise ValueError("is not a time zone such as Asia/Ho_Chi_Minh") from error
+    return value
+
+
+class Settings(BaseSettings):
+    """What an operator may set; every one has a default that works for a trial on one machine."""
+
+    model_config = SettingsConfigDict(env_prefix="TONGHOP_", env_file=".env", extra="ignore")
+
+    database_url: Annotated[str, AfterValidator(_database_url)] = "sqlite+aiosqlite:///var/tonghop.db"
+    data_dir: Path = Path("var")
+    public_url: Annotated[str, AfterValidator(_public_url)] = ""
+    http_host: str = "127.0.0.1"
+    http_port: int = Field(8080, ge=0, le=65535)
+    timezone: Annotated[str, AfterValidator(_zone)] = "Asia/Ho_Chi_Minh"
+    agency: str = "Ban Tuyên giáo và Dân vận"
+    unit_noun: str = "cấp ủy cơ sở"
+    secret_key: str = ""
+    log_format: Literal["text", "json"] = "text"
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The Board's time zone."""
+        return ZoneInfo(self.timezone)
+
+    @property
+    def is_sqlite(self) -> bool:
+        """True when the database is a file on this machine."""
+        return self.database_url.startswith("sqlite")
+
+    def address(self) -> str:
+        """The address people open, without a slash at the end."""
+        return self.public_url or f"http://{self.http_host}:{self.http_port}"
+
+    def secret(self) -> str:
+        """The key that codes are hashed with: the setting, else one made once and kept in DATA_DIR.
+
+        Raises SettingsError on PostgreSQL without the setting, as several machines must share it.
+        """
+        if self.secret_key:
+            return self.secret_key
+        if not self.is_sqlite:
+            raise SettingsError("TONGHOP_SECRET_KEY is required with PostgreSQL: all workers must share it.")
+        return _kept_secret(self.data_dir / "secret.key")
+
+
+def _kept_secret(path: Path) -> str:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="ascii")
+    secret = secrets.token_urlsafe(32)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(secret)
+    return secret
+
+
+def load() -> Settings:
+    """Read the settings. Raises SettingsError with one sentence that names the first wrong one."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "TONGHOP_" + str(first["loc"][0]).upper()
+        reason = first["msg"].removeprefix("Value error, ")
+        raise SettingsError(f"{name} is wrong: {reason}.") from None
