@@ -47,11 +47,12 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """One campaign in a summary, for channels that can draw more than words."""
+    """One campaign in a summary, for channels that can draw more than words; `note` stands below."""
 
     title: str
     measures: tuple[Measure, ...]
     parts: tuple[Part, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

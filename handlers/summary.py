@@ -2,9 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-
-from language.dates import find_date
+from datetime import date, datetime, timedelta
 
 from domain.access import summary_roots
 from domain.calendar import end_of_day
@@ -14,6 +12,7 @@ from domain.people import Role
 from domain.summary import MissingUnit, Summary
 from handlers.known import Known
 from handlers.outcome import Outcome, SummaryWanted, say
+from language.dates import find_date
 from storage import summary as stored
 from storage.database import Store
 from storage.summary import Scope
@@ -49,7 +48,7 @@ def pressed(known: Known, code: str, as_of: str) -> Outcome:
     """The button that opens the missing units of what was shown."""
     if not _may(known):
         return say(general.NOT_YOURS)
-    moment = datetime.fromtimestamp(int(as_of), known.board.zone) if as_of else None
+    moment = end_of_day(date.fromisoformat(as_of), known.board.zone) if as_of else None
     return Outcome(wanted=SummaryWanted(code or None, moment, names=True))
 
 
@@ -128,7 +127,7 @@ def tell(known: Known, wanted: SummaryWanted, found: Sequence[Found]) -> Outcome
     as_of = known.local(wanted.as_of or known.now)
     lines = [*([wanted.notice] if wanted.notice else []), texts.title(as_of, to_the_day=wanted.as_of is not None)]
     lines += [texts.block(place, one.summary, one.missing, brief=one.brief) for place, one in enumerate(found, 1)]
-    drawn = tuple(texts.figures(one.summary, brief=one.brief) for one in found)
-    action = f"missing:{wanted.code or ''}:{int(wanted.as_of.timestamp()) if wanted.as_of else ''}"
+    drawn = tuple(texts.figures(one.summary, one.missing, brief=one.brief) for one in found)
+    action = f"missing:{wanted.code or ''}:{as_of.date().isoformat() if wanted.as_of else ''}"
     choices = (Choice(texts.MISSING, action),) if any(one.missing for one in found) or wanted.as_of else ()
     return say(Reply("\n".join(lines), choices, MessageKind.SUMMARY, layout="pair", figures=drawn))

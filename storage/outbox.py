@@ -236,6 +236,7 @@ def read_reply(saved: Mapping[str, Any]) -> Reply:
                 figure["title"],
                 tuple(Measure(**measure) for measure in figure["measures"]),
                 tuple(Part(**part) for part in figure.get("parts", ())),
+                figure.get("note", ""),
             )
             for figure in saved.get("figures", ())
         ),

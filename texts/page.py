@@ -1,11 +1,92 @@
-"""What the pages say that is not said in the conversation."""
+"""What the pages say besides the conversation: headings, buttons, states."""
 
+from domain.people import Person, Role
+from texts.linking import ROLES
+from texts.reporting import RECORDED
 
 TOO_LONG = "Tin dài quá; đồng chí viết ngắn lại rồi gửi."
 UNREADABLE = "Trang không đọc được yêu cầu này; đồng chí tải lại trang rồi thử lại."
-SAY = {"server_away": "x", "session_over": "y", "code_unreadable": "z"}
 
-def who(person, agency):
-    return {"unit": agency, "who": ""}
-def menu(person): return []
-def greeting(person): return ""
+SAY = {
+    "title": "Trợ lý báo cáo",
+    "skip": "Đến ô trả lời",
+    "menu": "Menu",
+    "menu_label": "Việc có thể làm",
+    "other_role": "Đổi vai xem thử",
+    "log": "Nội dung trao đổi",
+    "assistant": "Trợ lý:",
+    "wrote": "Đồng chí viết:",
+    "chose": "Đồng chí chọn:",
+    "reminder": "Nhắc hạn",
+    "done": "Xong",
+    "waiting": "đang chờ gửi",
+    "unsent": "Chưa gửi được; tin được giữ trên máy này và sẽ tự gửi lại.",
+    "again": "Gửi lại",
+    "writing": "Trợ lý đang viết",
+    "today": "Hôm nay",
+    "pick_day": "Chọn ngày",
+    "choices": "Chọn câu trả lời",
+    "offline": "Mất kết nối, đang nối lại. Tin đồng chí viết được giữ trên máy này.",
+    "back": "Đã nối lại.",
+    "session_over": "Phiên đã hết hạn. Đồng chí bấm vào đây để mở lại trang.",
+    "recorded": RECORDED,
+    "weekdays": "Chủ nhật|Thứ Hai|Thứ Ba|Thứ Tư|Thứ Năm|Thứ Sáu|Thứ Bảy",
+    "server_away": "Hệ thống đang gián đoạn; đồng chí vui lòng thử lại sau ít phút.",
+    "write": "Viết câu trả lời",
+    "send": "Gửi",
+    "begin": "Bắt đầu",
+    "empty_how": "Đây là trang riêng của đồng chí. Bấm nút hoặc viết như nhắn tin; chỗ nào chưa rõ, trợ lý sẽ hỏi lại.",
+    "no_secrets": "Không gửi tài liệu mật, tài liệu nội bộ qua đây.",
+    "open": "Mở",
+    "open_how": "Đồng chí bấm Mở để vào trang báo cáo riêng của mình. Liên kết này chỉ dùng được một lần.",
+    "door_title": "Trang báo cáo của đơn vị",
+    "door_how": "Đồng chí nhập mã 8 ký tự do Ban cấp. Chưa có mã, đồng chí liên hệ cán bộ Ban phụ trách đơn vị mình.",
+    "door_label": "Mã 8 ký tự",
+    "code_unreadable": "Mã gồm 8 chữ và số, ví dụ ABCD2345; đồng chí xem lại rồi nhập lại.",
+    "roles_page": "Xem thử trợ lý báo cáo",
+    "roles_title": "Đồng chí muốn vào vai ai?",
+    "roles_how": (
+        "Đây là bản xem thử với 121 đơn vị giả định của tỉnh Hà Sơn: không có người thật, không tin nào được gửi ra "
+        "ngoài. Chọn một vai, nhắn như người đó, rồi đổi sang vai lãnh đạo để thấy con số đổi ngay."
+    ),
+    "roles_foot": (
+        "Số liệu của hai đợt năm 2023 dừng ở ngày 15/6/2023. Tên người, trường học, bệnh viện và doanh nghiệp đều "
+        "do người làm bản xem thử đặt ra."
+    ),
+}
+
+MENU = {
+    Role.SECRETARY: (
+        ("Báo cáo", "/baocao"),
+        ("Đơn vị còn nợ gì", "/trangthai"),
+        ("Sửa báo cáo đã gửi", "/sua"),
+    ),
+    Role.LEADER: (("Tổng hợp", "/tonghop"), ("Đơn vị chưa báo cáo", "/chuanop")),
+}
+EVERYONE = (("Trợ giúp", "/trogiup"), ("Quyền riêng tư", "/riengtu"))
+
+
+def who(person: Person | None, agency: str) -> dict[str, str]:
+    """The head of the page: the unit (or the agency), and the person with their duty."""
+    if person is None or not person.duties:
+        return {"unit": agency, "who": ""}
+    first = person.duties[0]
+    unit = first.unit_name or agency
+    more = len(person.unit_ids) - 1
+    told = f"{unit} và {more} đơn vị khác" if more > 0 else unit
+    duty = ROLES[first.role]
+    return {"unit": told, "who": f"Đ/c {person.name} · {duty[:1].upper()}{duty[1:]}"}
+
+
+def menu(person: Person | None) -> list[dict[str, str]]:
+    """What can be tapped instead of typed."""
+    roles = (
+        {Role.LEADER if duty.role is Role.OFFICER else duty.role for duty in person.duties} if person else set()
+    )
+    entries = [entry for role, entries in MENU.items() if role in roles for entry in entries]
+    return [{"label": label, "send": send} for label, send in [*entries, *EVERYONE]]
+
+
+def greeting(person: Person | None) -> str:
+    """The heading of an empty page."""
+    return f"Chào đồng chí {person.name}" if person and person.name else "Chào đồng chí"

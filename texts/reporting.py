@@ -10,6 +10,7 @@ from domain.reports import Debt
 from texts import items
 from texts.writing import day, deadline, moment, short_day, short_deadline
 
+RECORDED = "Đã ghi nhận"
 REPORT_NOW, LATER, CORRECT = "Báo cáo ngay", "Để sau", "Sửa"
 REPLACE, KEEP = "Thay", "Giữ"
 RIGHT = "Đúng"
@@ -62,7 +63,7 @@ def receipt(debt: Debt, at: datetime) -> str:
     """The receipt of a report."""
     told = items.facts(debt.campaign, debt.standing.answers, debt.quotas)
     return (
-        f"✅ Đã ghi nhận lúc {moment(at)}: {debt.unit_name} — {debt.campaign.name}: {told}.\n"
+        f"✅ {RECORDED} lúc {moment(at)}: {debt.unit_name} — {debt.campaign.name}: {told}.\n"
         "Nếu chưa đúng, đồng chí bấm Sửa hoặc gõ /sua."
     )
 
@@ -82,8 +83,8 @@ def planned(debt: Debt, planned_on: date, held_until: date | None) -> str:
 
 def understood(debt: Debt, lines: str, *, with_unit: bool) -> str:
     """What was understood, before it counts."""
-    unit = f"{debt.unit_name} — " if with_unit else ""
-    return f"Tôi hiểu là ({unit}{debt.campaign.name}):\n{lines}"
+    unit = f" của {debt.unit_name}" if with_unit else ""
+    return f"Về {debt.campaign.name}{unit}, tôi hiểu là:\n{lines}"
 
 
 def stands(debt: Debt, at: datetime) -> str:

@@ -43,20 +43,15 @@ def block(place: int, summary: Summary, missing: Sequence[MissingUnit], *, brief
     if not brief:
         lines.append("   " + " · ".join(part.text for part in parts(summary)))
         if missing:
-            lines.append(f"   Chưa có: {names(missing, len(missing) + _unseen(summary, missing))}")
+            lines.append("   " + names(summary, missing))
     return "\n".join(lines)
 
 
-def _unseen(summary: Summary, missing: Sequence[MissingUnit]) -> int:
-    units = summary.units
-    return max(0, units.expected - units.reported - len(missing))
-
-
-def names(missing: Sequence[MissingUnit], total: int) -> str:
-    """The first names, then how many more."""
+def names(summary: Summary, missing: Sequence[MissingUnit]) -> str:
+    """The first names of the missing, then how many more there are."""
     shown = ", ".join(unit.name for unit in missing[:NAMES_SHOWN])
-    more = total - min(len(missing), NAMES_SHOWN)
-    return f"{shown} và {padded(more)} đơn vị khác" if more > 0 else shown
+    more = summary.units.expected - summary.units.reported - min(len(missing), NAMES_SHOWN)
+    return f"Chưa có: {shown} và {padded(more)} đơn vị khác" if more > 0 else f"Chưa có: {shown}"
 
 
 def missing_list(name: str, missing: Sequence[MissingUnit], limit: int) -> str:
@@ -76,15 +71,16 @@ def _note(unit: MissingUnit) -> str:
 
 
 def parts(summary: Summary) -> tuple[Part, ...]:
-    """On time, late, not yet, silent; for several figures also what remains of each."""
+    """On time, and where there are any late, not yet, silent; for several figures what remains of each."""
     units = summary.units
     planned = f" ({padded(units.planned)} đã hẹn ngày)" if units.planned else ""
-    found = [
-        Part("done", f"đúng hạn {padded(units.on_time)}"),
-        Part("late", f"muộn {padded(units.late)}"),
-        Part("notyet", f"chưa {padded(units.not_yet)}{planned}"),
-        Part("silent", f"chưa trả lời {padded(units.silent)}"),
-    ]
+    found = [Part("done", f"đúng hạn {padded(units.on_time)}")]
+    if units.late:
+        found.append(Part("late", f"muộn {padded(units.late)}"))
+    if units.not_yet:
+        found.append(Part("notyet", f"chưa {padded(units.not_yet)}{planned}"))
+    if units.silent:
+        found.append(Part("silent", f"chưa trả lời {padded(units.silent)}"))
     counting = _counting(summary)
     if len(counting) > 1:
         rest = ", ".join(f"{padded(count.remaining)} {_noun(count)}" for count in counting if count.remaining)
@@ -93,13 +89,15 @@ def parts(summary: Summary) -> tuple[Part, ...]:
     return tuple(found)
 
 
-def figures(summary: Summary, *, brief: bool) -> Figures:
+def figures(summary: Summary, missing: Sequence[MissingUnit], *, brief: bool) -> Figures:
     """The same for a channel that can draw it."""
     measures = tuple(
         Measure(count.done, count.total, _noun(count), share(percent(count.done, count.total)))
         for count in _counting(summary)
     )
-    return Figures(summary.campaign.name, measures, () if brief else parts(summary))
+    if brief:
+        return Figures(summary.campaign.name, measures)
+    return Figures(summary.campaign.name, measures, parts(summary), names(summary, missing) if missing else "")
 
 
 def _counting(summary: Summary) -> list[ItemCount]:

@@ -31,7 +31,7 @@ class SafeHeaders:
                 headers = MutableHeaders(scope=message)
                 headers["content-security-policy"] = POLICY
                 headers["x-content-type-options"] = "nosniff"
-                headers["referrer-policy"] = "no-referrer"
+                headers["referrer-policy"] = "same-origin"
                 headers.setdefault("cache-control", "no-store")
             await send(message)
 

@@ -1,0 +1,1 @@
+"""The channels: each turns what came into a message, and says replies as it can."""

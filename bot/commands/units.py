@@ -29,9 +29,7 @@ async def _import(path: Path, data: bytes, dry_run: bool, as_json: bool) -> None
     async with opened(configured()) as database, database.begin() as store:
         known = {unit.code for unit in await units.all_units(store)}
         rows, problems = read_units(data, known)
-        result = (
-            ImportResult(errors=tuple(problems)) if problems else await units.import_units(store, rows, now())
-        )
+        result = ImportResult(errors=tuple(problems)) if problems else await units.import_units(store, rows, now())
         if dry_run:
             await store.undo()
     counts = {"added": result.added, "changed": result.changed, "unchanged": result.unchanged}

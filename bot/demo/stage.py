@@ -157,5 +157,3 @@ async def reminding(app: App) -> AsyncIterator[None]:
         yield
     finally:
         task.cancel()
-
-

