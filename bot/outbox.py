@@ -99,8 +99,8 @@ class Outbox:
         """
         now = self.clock()
         async with self.database.begin() as store:
-            conversation = await inbox.talk_of(store, letter.chat)
-            if conversation and _busy(conversation[1], now):
+            conversation_id, talk = await inbox.talk_of(store, letter.chat)
+            if _busy(talk, now):
                 await outbox.hold(store, letter.id, now + IN_CONVERSATION)
                 return None
             outcome = await self._remind(store, letter, now)
@@ -109,8 +109,7 @@ class Outbox:
                 return None
             reply = outcome.replies[0]
             await outbox.set_words(store, letter.id, reply)
-            if conversation:
-                await inbox.save_talks(store, {conversation[0]: outcome.talk})
+            await inbox.save_talks(store, {conversation_id: outcome.talk})
             return reply
 
     async def _remind(self, store: Store, letter: Letter, now: datetime) -> Outcome | None:

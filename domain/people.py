@@ -1,5 +1,6 @@
 """People, their duties, and the codes by which they take one up."""
 
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -7,8 +8,10 @@ from enum import StrEnum
 
 from domain.chat import Chat
 
-CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+CODE_DIGITS = "23456789"
+CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ" + CODE_DIGITS
 CODE_LENGTH = 8
+CODE = re.compile(f"([{CODE_LETTERS}]{{4}})[ -]?([{CODE_LETTERS}]{{4}})")
 
 
 class Role(StrEnum):
@@ -83,10 +86,17 @@ class Link:
 
 def new_code() -> str:
     """A fresh code of eight letters and digits that cannot be mistaken for one another."""
-    return "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
+    while True:
+        code = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
+        if read_code(code):
+            return code
 
 
 def read_code(text: str) -> str | None:
-    """The code a text consists of (lower case and inner spaces or dashes are forgiven), or None."""
-    code = "".join(part for part in text.upper().replace("-", " ").split())
-    return code if len(code) == CODE_LENGTH and set(code) <= set(CODE_LETTERS) else None
+    """The code a text consists of (small letters and two groups of four are forgiven), or None.
+
+    Every code holds a letter and a digit, so that no word, and no figure, is taken for one.
+    """
+    found = CODE.fullmatch(text.strip().upper())
+    code = found[1] + found[2] if found else ""
+    return code if set(code) & set(CODE_DIGITS) and not code.isdigit() else None

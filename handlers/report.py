@@ -43,6 +43,8 @@ def begin(known: Known, message: Inbound, talk: Talk) -> Outcome:
 
 def correct(known: Known, message: Inbound, talk: Talk) -> Outcome:
     """/sua: ask again what stands."""
+    if known.person is None or not known.person.unit_ids:
+        return say(general.NOT_SECRETARY)
     standing = [debt for debt in known.debts if debt.standing.version]
     if not standing:
         return say(reporting.NOTHING_TO_CORRECT)

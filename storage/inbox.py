@@ -38,13 +38,7 @@ def chats_in(table: Any, chats: Collection[Chat]) -> Any:
 async def take_in(store: Store, messages: Sequence[RawMessage]) -> dict[tuple[Chat, str], int]:
     """Store messages; a repeat changes nothing. Returns the inbox id of each (chat, key), old or new."""
     chats = {message.chat for message in messages}
-    await store.run(
-        store.insert(conversations).on_conflict_do_nothing(),
-        [
-            {"channel": chat.channel, "bot": chat.bot, "address": chat.address, "talk": {}}
-            for chat in sorted(chats, key=lambda chat: (chat.channel, chat.bot, chat.address))
-        ],
-    )
+    await open_conversations(store, chats)
     known = {
         Chat(row.channel, row.bot, row.address): row.id
         for row in await store.all(select(conversations).where(chats_in(conversations, chats)))
@@ -157,10 +151,22 @@ async def save_talks(store: Store, talks: Mapping[int, Talk]) -> None:
     )
 
 
-async def talk_of(store: Store, chat: Chat) -> tuple[int, Talk] | None:
-    """The conversation of a chat, locked: (its id, where it stands); None before its first message."""
+async def talk_of(store: Store, chat: Chat) -> tuple[int, Talk]:
+    """The conversation of a chat, made if there is none yet, and locked: (its id, where it stands)."""
+    await open_conversations(store, {chat})
     row = await store.first(select(conversations).where(chats_in(conversations, [chat])).with_for_update())
-    return (row.id, read_talk(row.talk, row.at)) if row else None
+    return row.id, read_talk(row.talk, row.at)
+
+
+async def open_conversations(store: Store, chats: Collection[Chat]) -> None:
+    """Make the conversations that there are none of yet."""
+    await store.run(
+        store.insert(conversations).on_conflict_do_nothing(),
+        [
+            {"channel": chat.channel, "bot": chat.bot, "address": chat.address, "talk": {}}
+            for chat in sorted(chats, key=lambda chat: (chat.channel, chat.bot, chat.address))
+        ],
+    )
 
 
 def write_talk(talk: Talk) -> dict[str, Any]:

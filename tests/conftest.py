@@ -82,3 +82,8 @@ async def database(database_url: str) -> AsyncIterator[Database]:
 async def house(database: Database) -> House:
     """Three units under one, their people, and two open campaigns: see tests/support/people.py."""
     return await set_up_house(database)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """--rewrite-transcripts: write down what is really said, to be reviewed as a diff."""
+    parser.addoption("--rewrite-transcripts", action="store_true", default=False)

@@ -28,7 +28,11 @@ def stranger(agency: str) -> str:
 
 def duty(role: Role, unit: str, agency: str) -> str:
     """ "đầu mối báo cáo của Đảng bộ A"; without a unit, of all that the agency follows."""
-    return f"{ROLES[role]} của {unit or agency}"
+    if unit:
+        return f"{ROLES[role]} của {unit}"
+    return (
+        f"cán bộ {agency}" if role is Role.OFFICER else f"lãnh đạo, theo dõi tất cả đơn vị do {agency} phụ trách"
+    )
 
 
 def confirm(role: Role, unit: str, code: str, agency: str) -> str:

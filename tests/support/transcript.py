@@ -1,0 +1,163 @@
+"""Whole conversations as plain text: read, played against the product, and written down again.
+
+@ 2023-06-12 08:00            the clock
+! remind                      what is due is planned and delivered
+! invite CODE1 leader DB000   a code, named CODE1 in what follows
+Lan: rồi ạ                    what somebody writes
+Lan: [Đã tổ chức]             what somebody presses (or types the number of)
+Bot: …                        what that person hears; choices last, in brackets
+Bot → Minh: …                 what another person hears
+"""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import count
+from typing import Any
+
+from bot.channels.channel import Said
+from bot.inbox import Inbox
+from bot.outbox import Outbox
+from domain.chat import Capabilities, Chat, Inbound, RawMessage, Reply
+from domain.people import Role
+from scheduler.reminders import plan_due, run_now
+from storage import campaigns, people
+from tests.support.people import BOARD, House, at, chat
+
+LINE = re.compile(r"^(?P<who>[^\s:#@!][^:\n]*): (?P<text>.*)$")
+
+
+class Recorder:
+    """A channel that keeps what is said on it."""
+
+    name = "web"
+    bot = "web"
+    capabilities = Capabilities(True, False, False, True, 4096, 0)
+
+    def __init__(self) -> None:
+        self.said: list[tuple[Chat, Reply]] = []
+
+    def parse(self, chat: Chat, payload: Any, received_at: datetime) -> Inbound:
+        return Inbound(
+            chat, payload["text"], received_at, press=payload.get("action"), sender=payload.get("sender", "")
+        )
+
+    async def send(self, chat: Chat, reply: Reply) -> Said:
+        self.said.append((chat, reply))
+        return "sent"
+
+    def changed(self, chats: Collection[Chat]) -> None:
+        return None
+
+
+@dataclass
+class Stage:
+    """A house in which a transcript is played; `by_number` types the number of a choice instead of pressing it."""
+
+    house: House
+    by_number: bool = False
+    now: datetime = at("2023-06-12 08:00")
+    codes: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.channel = Recorder()
+        self.last: dict[Chat, Reply] = {}
+        self.keys = count(1)
+        channels = {"web": self.channel}
+        self.inbox = Inbox(self.house.database, BOARD, channels, lambda: self.now)  # type: ignore[arg-type]
+        self.outbox = Outbox(self.house.database, BOARD, self.channel, lambda: self.now)
+
+    async def say(self, name: str, text: str) -> list[tuple[Chat, Reply]]:
+        """Somebody writes or presses; returns what is said thereupon."""
+        payload = {"text": text, "sender": name if name[0].isupper() else ""}
+        if text.startswith("[") and text.endswith("]"):
+            payload |= self._choose(chat(name), text[1:-1])
+        raw = RawMessage(chat(name), f"k{next(self.keys)}", payload, self.now)
+        await self.inbox.receive([raw])
+        return await self.settle()
+
+    def _choose(self, where: Chat, label: str) -> dict[str, str]:
+        shown = self.last[where]
+        labels = [choice.label for choice in shown.choices]
+        place = labels.index(label)
+        if not self.by_number:
+            return {"text": label, "action": shown.choices[place].action}
+        return {"text": label if shown.numeric else str(place + 1)}
+
+    async def settle(self) -> list[tuple[Chat, Reply]]:
+        """Answer and deliver until nothing is left to do."""
+        before = len(self.channel.said)
+        while await self.inbox.answer_waiting():
+            pass
+        while await self.outbox.deliver_due():
+            pass
+        # Chats are served side by side: only the order within each is promised.
+        heard = sorted(self.channel.said[before:], key=lambda pair: pair[0].address)
+        self.last |= {where: reply for where, reply in heard if reply.choices}
+        return heard
+
+    async def command(self, words: Sequence[str]) -> list[tuple[Chat, Reply]]:
+        """A line that begins with an exclamation mark."""
+        async with self.house.database.begin() as store:
+            match words:
+                case ["remind"]:
+                    await plan_due(store, self.now, BOARD.zone)
+                case ["remind", "now"]:
+                    chosen = [one for one in await campaigns.all_campaigns(store) if one.is_open(self.now)]
+                    await run_now(store, chosen, self.now, BOARD.zone)
+                case ["invite", name, role, *unit]:
+                    made = await people.create_invites(
+                        store, BOARD.secret, Role(role), [unit[0] if unit else None], self.now
+                    )
+                    self.codes[name] = made[0].code
+                case ["close", code]:
+                    await campaigns.set_closed(store, code, self.now)
+                case _:
+                    raise ValueError(f"no such command: {words}")
+        return await self.settle()
+
+
+async def play(stage: Stage, script: str) -> str:
+    """Play a script's moves; returns it with what was really said."""
+    written: list[str] = []
+    for line in moves(script):
+        written.append(line)
+        heard: list[tuple[Chat, Reply]] = []
+        speaker = None
+        if line.startswith("@ "):
+            stage.now = at(line[2:])
+        elif line.startswith("! "):
+            heard = await stage.command(line[2:].split())
+        elif found := LINE.match(line):
+            speaker = chat(found["who"])
+            stage.now += timedelta(seconds=5)
+            heard = await stage.say(found["who"], _with_codes(found["text"], stage.codes))
+        written += [_hide_codes(_told(where, reply, speaker), stage.codes) for where, reply in heard]
+    return "\n".join(written).rstrip() + "\n"
+
+
+def moves(script: str) -> Iterator[str]:
+    """The lines of a script that are not the bot's."""
+    for line in script.splitlines():
+        if not line.startswith(("Bot:", "Bot →", "     ")):
+            yield line
+
+
+def _told(where: Chat, reply: Reply, speaker: Chat | None) -> str:
+    head = "Bot: " if where == speaker else f"Bot → {where.address.capitalize()}: "
+    text = reply.text.replace("\n", "\n     ")
+    choices = " ".join(f"[{choice.label}]" for choice in reply.choices)
+    return f"{head}{text}" + (f"\n     {choices}" if choices else "")
+
+
+def _with_codes(text: str, codes: dict[str, str]) -> str:
+    for name, code in codes.items():
+        text = text.replace(name, code)
+    return text
+
+
+def _hide_codes(text: str, codes: dict[str, str]) -> str:
+    for name, code in codes.items():
+        text = text.replace(code, name)
+    return text
