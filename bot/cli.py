@@ -1,12 +1,15 @@
 """The command line: every command of the house; a user's mistake ends with one sentence and status 2."""
 
 import sys
+from typing import Any
 
-import click
 import typer
 
 from bot.commands import campaigns, figures, invites, running, units
 from bot.commands.shell import Mistake
+
+# Typer brings its own copy of Click and shows only some of its exceptions by name; this is what they stem from.
+UsageError: Any = typer.BadParameter.__mro__[1]
 
 app = typer.Typer(
     name="tonghop",
@@ -32,12 +35,9 @@ def main() -> None:
         status = app(standalone_mode=False)
     except Mistake as mistake:
         sys.exit(_complain(str(mistake)))
-    except click.exceptions.NoArgsIsHelpError as help_:
-        sys.stdout.write(help_.format_message() + "\n")
-        sys.exit(2)
-    except click.ClickException as error:
+    except UsageError as error:
         sys.exit(_complain(error.format_message()))
-    except click.Abort:
+    except typer.Abort:
         sys.exit(1)
     sys.exit(status if isinstance(status, int) else 0)
 

@@ -4,16 +4,17 @@ import logging
 import sys
 
 import structlog
+from structlog.typing import Processor
 
 
 def set_up(log_format: str) -> None:
     """Send everything, the libraries' logs too, through one formatter."""
-    shared = [
+    shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso"),
     ]
-    last = (
+    last: list[Processor] = (
         [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
         if log_format == "json"
         else [

@@ -55,7 +55,7 @@ class Settings(BaseSettings):
     data_dir: Path = Path("var")
     public_url: Annotated[str, AfterValidator(_public_url)] = ""
     http_host: str = "127.0.0.1"
-    http_port: int = Field(8080, ge=0, le=65535)
+    http_port: Annotated[int, Field(ge=0, le=65535)] = 8080
     timezone: Annotated[str, AfterValidator(_zone)] = "Asia/Ho_Chi_Minh"
     agency: str = "Ban Tuyên giáo và Dân vận"
     unit_noun: str = "cấp ủy cơ sở"

@@ -6,13 +6,12 @@ command begins anew; anything else answers the open question or is read for what
 
 from collections.abc import Callable
 
-from language.intents import Intent, read_intent
-from language.spelling import clean, plain
-
 from domain.chat import Inbound, Talk
 from handlers import linking, report, summary
 from handlers.known import Known, code_in
 from handlers.outcome import Outcome, say, with_choices_as_shown
+from language.intents import Intent, read_intent
+from language.spelling import clean, plain
 from texts import general, reporting
 
 Step = Callable[[Known, Inbound, Talk], Outcome]

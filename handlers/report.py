@@ -10,18 +10,17 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from language.confirm import read_confirm
-from language.dates import read_date
-from language.misread import Misread, Reason
-from language.numbers import read_number, read_quota
-from language.spelling import plain
-
 from domain.access import may_report
 from domain.campaigns import Item, ItemKind
 from domain.chat import Choice, Inbound, MessageKind, Reply, Talk
 from domain.reports import Debt, make_report, takes_back
 from handlers.known import Known
 from handlers.outcome import Outcome, say
+from language.confirm import read_confirm
+from language.dates import read_date
+from language.misread import Misread, Reason
+from language.numbers import read_number, read_quota
+from language.spelling import plain
 from texts import general, items, reporting
 
 ASKED = (ItemKind.CONFIRM, ItemKind.QUOTA, ItemKind.NUMBER, ItemKind.DATE)
@@ -108,11 +107,11 @@ def question_reply(debt: Debt, item: Item, text: str, kind: MessageKind = Messag
     if item.kind is ItemKind.QUOTA:
         total = debt.quotas.get(item.key, 0)
         figures = range(total - 1, -1, -1) if total <= FEW else ()
-        choices = (
+        counted = (
             Choice(items.every(total), _action(debt, item, str(total))),
             *(Choice(str(figure), _action(debt, item, str(figure))) for figure in figures),
         )
-        return Reply(text, choices, kind, layout="row", numeric=True)
+        return Reply(text, counted, kind, layout="row", numeric=True)
     return Reply(text, kind=kind, numeric=item.kind is ItemKind.NUMBER)
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import date, datetime, time
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 import yaml
@@ -24,12 +24,11 @@ BOOLEAN, WHOLE = "tag:yaml.org,2002:bool", "tag:yaml.org,2002:int"
 class Loader(yaml.SafeLoader):
     """YAML as officers expect it: yes and no are words, and 12:30 is an hour, not the number 750 of YAML 1.1."""
 
-    yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {
-        first: [(tag, pattern) for tag, pattern in resolvers if tag not in (BOOLEAN, WHOLE)]
-        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-    }
 
-
+Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag not in (BOOLEAN, WHOLE)]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
 Loader.add_implicit_resolver(BOOLEAN, re.compile(r"^(?:true|false)$"), list("tf"))
 Loader.add_implicit_resolver(WHOLE, re.compile(r"^[-+]?[0-9]+$"), list("-+0123456789"))
 
@@ -152,7 +151,7 @@ class CampaignForm(Form):
     due: Moment
     units: Literal["all"] | UnitsForm
     items: list[ItemForm]
-    reminders: RemindersForm = RemindersForm()
+    reminders: RemindersForm = Field(default_factory=lambda: RemindersForm.model_validate({}))
 
     @model_validator(mode="after")
     def _makes_sense(self) -> "CampaignForm":

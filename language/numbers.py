@@ -20,9 +20,9 @@ NOBODY = re.compile(
     r"(?: co)?(?: ai| (?:nguoi|dong chi|dc|d/c|ca nhan) nao)\b"
 )
 COURTEOUS = """
-    a da vang roi xong em anh chi bac toi don vi chi bo co la nhe nha dong chi dc d c nguoi luot du tham gia dat nop
-    gui ke hoach ca nhan tap the tat ca duoc khoang tam chung do co hon tren dang vien can bo bao cao so luong tong
-    cong thi o ben hien nay
+    a da vang roi xong em anh chi bac toi don vi chi bo co la nhe nha dong chi dc d c nguoi luot du tham gia
+    dat nop gui ke hoach ca nhan tap the tat ca duoc khoang tam chung do co hon tren dang vien can bo bao cao
+    so luong tong cong thi o ben hien nay
 """
 COURTESY = frozenset(COURTEOUS.split())
 

@@ -74,7 +74,9 @@ class Database:
             self._writer = _sqlite_engine(url, "BEGIN IMMEDIATE", 1)
             self._reader = _sqlite_engine(url, "BEGIN", READERS)
         else:
-            self._writer = self._reader = create_async_engine(url, pool_size=READERS, pool_pre_ping=True)
+            self._writer = self._reader = create_async_engine(
+                url, pool_size=READERS, pool_pre_ping=True, hide_parameters=True
+            )
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[Store]:
@@ -96,7 +98,8 @@ class Database:
     async def migrate(self) -> None:
         """Bring the tables to this program's version, under a lock, in one transaction."""
         if self.is_sqlite and self.url.database:
-            _make_private(Path(self.url.database))
+            async with _translated():
+                _make_private(Path(self.url.database))
         async with self.begin() as store:
             if not store.is_sqlite:
                 await store.run(text(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))
@@ -114,15 +117,23 @@ async def _translated() -> AsyncIterator[None]:
     try:
         yield
     except (OperationalError, InterfaceError, PoolTimeout, OSError) as error:
-        raise DatabaseAway(str(error)) from error
+        raise DatabaseAway(_reason(error)) from error
     except DBAPIError as error:
         if error.connection_invalidated:
-            raise DatabaseAway(str(error)) from error
+            raise DatabaseAway(_reason(error)) from error
         raise
 
 
+def _reason(error: Exception) -> str:
+    """What the database said, without the statement: that could hold what people wrote."""
+    said = str(error.orig) if isinstance(error, DBAPIError) else str(error)
+    return said.splitlines()[0] if said else type(error).__name__
+
+
 def _sqlite_engine(url: str, begin: str, connections: int) -> AsyncEngine:
-    engine = create_async_engine(url, pool_size=connections, max_overflow=0, connect_args={"timeout": 10})
+    engine = create_async_engine(
+        url, pool_size=connections, max_overflow=0, hide_parameters=True, connect_args={"timeout": 10}
+    )
 
     @event.listens_for(engine.sync_engine, "connect")
     def _prepare(connection: Any, _record: Any) -> None:

@@ -35,19 +35,23 @@ SAY = {
     "write": "Viết câu trả lời",
     "send": "Gửi",
     "begin": "Bắt đầu",
-    "empty_how": "Đây là trang riêng của đồng chí. Bấm nút hoặc viết như nhắn tin; chỗ nào chưa rõ, trợ lý sẽ hỏi lại.",
+    "empty_how": (
+        "Đây là trang riêng của đồng chí. Bấm nút hoặc viết như nhắn tin; chỗ nào chưa rõ, trợ lý sẽ hỏi lại."
+    ),
     "no_secrets": "Không gửi tài liệu mật, tài liệu nội bộ qua đây.",
     "open": "Mở",
     "open_how": "Đồng chí bấm Mở để vào trang báo cáo riêng của mình. Liên kết này chỉ dùng được một lần.",
     "door_title": "Trang báo cáo của đơn vị",
-    "door_how": "Đồng chí nhập mã 8 ký tự do Ban cấp. Chưa có mã, đồng chí liên hệ cán bộ Ban phụ trách đơn vị mình.",
+    "door_how": (
+        "Đồng chí nhập mã 8 ký tự do Ban cấp. Chưa có mã, đồng chí liên hệ cán bộ Ban phụ trách đơn vị mình."
+    ),
     "door_label": "Mã 8 ký tự",
     "code_unreadable": "Mã gồm 8 chữ và số, ví dụ ABCD2345; đồng chí xem lại rồi nhập lại.",
     "roles_page": "Xem thử trợ lý báo cáo",
     "roles_title": "Đồng chí muốn vào vai ai?",
     "roles_how": (
-        "Đây là bản xem thử với 121 đơn vị giả định của tỉnh Hà Sơn: không có người thật, không tin nào được gửi ra "
-        "ngoài. Chọn một vai, nhắn như người đó, rồi đổi sang vai lãnh đạo để thấy con số đổi ngay."
+        "Đây là bản xem thử với 121 đơn vị giả định của tỉnh Hà Sơn: không có người thật, không tin nào được "
+        "gửi ra ngoài. Chọn một vai, nhắn như người đó, rồi đổi sang vai lãnh đạo để thấy con số đổi ngay."
     ),
     "roles_foot": (
         "Số liệu của hai đợt năm 2023 dừng ở ngày 15/6/2023. Tên người, trường học, bệnh viện và doanh nghiệp đều "

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
-import fontpkg_be_vietnam_pro
+import fontpkg_be_vietnam_pro  # type: ignore[import-untyped]
 from sqlalchemy import text
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -137,8 +137,12 @@ class Site:
         chat = chat_of(address)
         async with self.house.database.read() as store:
             person = (await people.people_of(store, [chat])).get(chat)
-        who = texts.who(person, self.house.board.agency)
-        return self._page(request, "chat.html", **who, menu=texts.menu(person), greeting=texts.greeting(person))
+        values: dict[str, Any] = {
+            **texts.who(person, self.house.board.agency),
+            "menu": texts.menu(person),
+            "greeting": texts.greeting(person),
+        }
+        return self._page(request, "chat.html", **values)
 
     async def feed(self, request: Request) -> Response:
         """The conversation, live, as server-sent events."""

@@ -41,7 +41,7 @@ async def _demonstrate(settings: Settings) -> None:
         try:
             await stage.set_up(database, board, now(), _say)
         except stage.NotADemonstration:
-            raise Mistake(texts.not_a_demonstration(settings.database_url)) from None
+            raise Mistake(texts.not_a_demonstration(str(database.url))) from None
         app = App(settings, database, board, roles=stage.ROLES, addresses=stage.addresses())
         async with stage.reminding(app):
             await app.run(_tell(texts.DEMO_READY))

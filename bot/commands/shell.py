@@ -62,7 +62,7 @@ def carry_out(work: Coroutine[Any, Any, None]) -> None:
     try:
         asyncio.run(work)
     except DatabaseAway as away:
-        raise Mistake(texts.database_away(str(away).splitlines()[0])) from None
+        raise Mistake(texts.database_away(str(away))) from None
 
 
 def emit(data: Any, lines: Iterable[str], *, as_json: bool) -> None:

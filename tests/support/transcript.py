@@ -28,6 +28,9 @@ from tests.support.people import BOARD, House, at, chat
 LINE = re.compile(r"^(?P<who>[^\s:#@!][^:\n]*): (?P<text>.*)$")
 
 
+BEGUN = at("2023-06-12 08:00")
+
+
 class Recorder:
     """A channel that keeps what is said on it."""
 
@@ -57,7 +60,7 @@ class Stage:
 
     house: House
     by_number: bool = False
-    now: datetime = at("2023-06-12 08:00")
+    now: datetime = BEGUN
     codes: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
