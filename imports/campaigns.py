@@ -18,15 +18,15 @@ DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T](\d{1,2}):(\d{2})(?::\d{2})
 HOUR = re.compile(r"(\d{1,2}):(\d{2})")
 ASKABLE = (ItemKind.CONFIRM, ItemKind.QUOTA, ItemKind.NUMBER, ItemKind.DATE)
 LAST_HOUR = time(17, 0)
-BOOLEAN, WHOLE = "tag:yaml.org,2002:bool", "tag:yaml.org,2002:int"
+BOOLEAN, WHOLE, DAYS = (f"tag:yaml.org,2002:{kind}" for kind in ("bool", "int", "timestamp"))
 
 
 class Loader(yaml.SafeLoader):
-    """YAML as officers expect it: yes and no are words, and 12:30 is an hour, not the number 750 of YAML 1.1."""
+    """YAML as officers expect it: yes and no are words, 12:30 is an hour (not 750, as in YAML 1.1), days are text."""
 
 
 Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag not in (BOOLEAN, WHOLE)]
+    first: [(tag, pattern) for tag, pattern in resolvers if tag not in (BOOLEAN, WHOLE, DAYS)]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
 Loader.add_implicit_resolver(BOOLEAN, re.compile(r"^(?:true|false)$"), list("tf"))
@@ -46,11 +46,7 @@ def _wrong(sentence: str) -> PydanticCustomError:
 
 
 def _moment(value: Any) -> Any:
-    """A day or a day with an hour, as YAML or people write it: (date, hour or None)."""
-    if isinstance(value, datetime):
-        return value.date(), value.time().replace(tzinfo=None)
-    if isinstance(value, date):
-        return value, None
+    """A day, or a day with an hour: (date, hour or None)."""
     found = DAY.fullmatch(value.strip()) if isinstance(value, str) else None
     if not found:
         raise _wrong(files.NOT_A_DATE)
