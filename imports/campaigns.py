@@ -22,7 +22,7 @@ BOOLEAN, WHOLE, DAYS = (f"tag:yaml.org,2002:{kind}" for kind in ("bool", "int", 
 
 
 class Loader(yaml.SafeLoader):
-    """YAML as officers expect it: yes and no are words, 12:30 is an hour (not 750, as in YAML 1.1), days are text."""
+    """YAML as officers expect it: yes and no are words, 12:30 an hour (not 750, as in YAML 1.1), days text."""
 
 
 Loader.yaml_implicit_resolvers = {

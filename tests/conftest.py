@@ -2,12 +2,14 @@
 
 import asyncio
 import os
+import shutil
 import uuid
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from playwright.async_api import Browser, async_playwright
 
 from storage.database import Database
 from tests.support.people import House, set_up_house
@@ -90,3 +92,28 @@ async def house(database: Database) -> House:
 def pytest_addoption(parser: pytest.Parser) -> None:
     """--rewrite-transcripts: write down what is really said, to be reviewed as a diff."""
     parser.addoption("--rewrite-transcripts", action="store_true", default=False)
+
+
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.fixture
+async def chromium() -> AsyncIterator[Browser]:
+    """A real browser without a screen, from Debian's packages."""
+    path = next((found for name in CHROMIUM if (found := shutil.which(name))), None)
+    if path is None:
+        pytest.skip("chromium is missing: make test-tools installs it")
+    async with async_playwright() as driver:
+        flags = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync")
+        quiet = ("--disable-background-networking", "--disable-component-update")
+        browser = await driver.chromium.launch(executable_path=path, args=[*flags, *quiet])
+        yield browser
+        await browser.close()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Where CI is set, a skipped test is a failure: its tool should have been installed."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("CI") and reporter and reporter.stats.get("skipped"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -1,0 +1,179 @@
+"""The command line as its users meet it: the real process, its exit status, one sentence for a mistake."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.process import environment, running, tonghop
+
+UNITS = """code,name,kind,sector,members,individual_quota
+DB001,Đảng bộ Sở Mẫu,đảng bộ cơ sở,cơ quan,73,3
+DB002,Chi bộ Trường Mẫu,chi bộ cơ sở,trường học,20,2
+"""
+CAMPAIGN = """
+code: nq
+title: Học tập nghị quyết
+opens: 2026-01-05
+due: 2026-06-14 17:00
+units: all
+items:
+  - {key: studied, kind: confirm, label: tổ chức học tập}
+"""
+
+
+async def test_the_first_hour_of_an_officer(database_url: str, tmp_path: Path) -> None:
+    """init, units, campaign, codes, the count, a reminder: on each database."""
+    env = environment(database_url, tmp_path / "data")
+    (tmp_path / "units.csv").write_text(UNITS, encoding="utf-8")
+    (tmp_path / "nq.yaml").write_text(CAMPAIGN, encoding="utf-8")
+
+    first = await tonghop(env, "init", "--json", cwd=tmp_path)
+    assert (first.status, first.data[0]["role"], first.data[0]["links"]["telegram"]) == (0, "officer", None)
+    assert first.data[0]["links"]["web"].endswith("/vao/" + first.data[0]["code"])
+
+    trial = await tonghop(env, "units", "import", "units.csv", "--dry-run", "--json", cwd=tmp_path)
+    assert trial.data == {"added": 2, "changed": 0, "unchanged": 0, "errors": []}
+    assert (await tonghop(env, "units", "list", "--json", cwd=tmp_path)).data == []
+    assert (await tonghop(env, "units", "import", "units.csv", "--json", cwd=tmp_path)).data == trial.data
+    again = await tonghop(env, "units", "import", "units.csv", "--json", cwd=tmp_path)
+    assert again.data == {"added": 0, "changed": 0, "unchanged": 2, "errors": []}
+    (tmp_path / "units.csv").write_text(UNITS.replace("20,2", "21,4"), encoding="utf-8")
+    changed = await tonghop(env, "units", "import", "units.csv", "--json", cwd=tmp_path)
+    assert changed.data == {"added": 0, "changed": 1, "unchanged": 1, "errors": []}
+
+    made = await tonghop(env, "campaign", "import", "nq.yaml", "--json", cwd=tmp_path)
+    assert made.data == {
+        "code": "nq",
+        "units": 2,
+        "warnings": ["Lưu ý: hạn 14/6/2026 rơi vào ngày nghỉ; hạn không tự dời."],
+        "errors": [],
+    }
+    twice = await tonghop(env, "campaign", "import", "nq.yaml", "--json", cwd=tmp_path)
+    assert (twice.status, twice.data) == (2, {"errors": ["code: đã có đợt mang mã nq"]})
+    assert [row["state"] for row in (await tonghop(env, "campaign", "list", "--json", cwd=tmp_path)).data] == [
+        "open"
+    ]
+
+    codes = await tonghop(env, "invite", "--all", "--role", "secretary", "--json", cwd=tmp_path)
+    assert [row["unit"] for row in codes.data] == ["DB001", "DB002"]
+    counted = await tonghop(env, "summary", "nq", "--json", cwd=tmp_path)
+    assert counted.data["units"] == {
+        "expected": 2, "reported": 0, "on_time": 0, "late": 0, "not_yet": 0, "returned": 0, "silent": 2,
+    }  # fmt: skip
+    assert counted.data["items"] == [
+        {
+            "key": "studied",
+            "kind": "confirm",
+            "label": "tổ chức học tập",
+            "done": 0,
+            "total": 2,
+            "remaining": 2,
+            "percent": 0.0,
+        }
+    ]
+    assert [unit["code"] for unit in counted.data["missing"]] == ["DB001", "DB002"]
+    run = await tonghop(env, "remind", "nq", "--json", "--dry-run", cwd=tmp_path)
+    assert run.data == {"campaign": "nq", "lagging": 2, "queued": 0, "unreachable": ["DB001", "DB002"]}
+    assert (await tonghop(env, "campaign", "close", "nq", "--json", cwd=tmp_path)).data == {
+        "code": "nq",
+        "state": "closed",
+    }
+    assert (await tonghop(env, "remind", "--json", cwd=tmp_path)).data == []
+    status = await tonghop(env, "status", "--json", cwd=tmp_path)
+    web = status.data["channels"].pop("web")
+    assert (web["on"], web["healthy"], "tonghop run" in web["problem"]) == (True, False, True)
+    assert status.data == {
+        "inbox": {"waiting": 0, "failed": 0},
+        "outbox": {"waiting": 0, "sent": 0, "failed": 0, "cancelled": 0},
+        "channels": {},
+        "people": {"linked": 0, "unreachable": 0},
+    }
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["nonsense"], "No such command"),
+        (["invite"], "Missing option"),
+        (["invite", "--role", "king"], "--role takes secretary, officer or leader."),
+        (["invite", "--role", "secretary"], "give --unit CODE, or --all"),
+        (["invite", "--role", "leader", "--all"], "--all makes codes for secretaries"),
+        (["invite", "--role", "secretary", "--all"], "There are no units yet"),
+        (["invite", "--role", "secretary", "--unit", "X"], "There is no unit X"),
+        (["units", "import", "missing.csv"], "Cannot read missing.csv"),
+        (["campaign", "import", "."], "Cannot read ."),
+        (["campaign", "close", "X"], "There is no campaign X"),
+        (["summary", "X"], "There is no campaign X"),
+        (["summary", "--as-of", "15/6/2023"], "write it as 2023-06-15"),
+        (["summary", "--as-of", "2999-01-01"], "has not come yet"),
+        (["remind", "X"], "There is no campaign X"),
+    ],
+)
+async def test_a_mistake_is_one_sentence_and_status_2(arguments: list[str], said: str, tmp_path: Path) -> None:
+    env = environment(f"sqlite+aiosqlite:///{tmp_path}/t.db", tmp_path)
+    ended = await tonghop(env, *arguments, cwd=tmp_path)
+    assert ended.status == 2
+    assert said in ended.err
+    assert len(ended.err.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DATABASE_URL", "mysql://x"),
+        ("HTTP_PORT", "eighty"),
+        ("TIMEZONE", "Mars/Olympus"),
+        ("PUBLIC_URL", "http://example.test"),
+        ("LOG_FORMAT", "xml"),
+    ],
+)
+async def test_a_wrong_setting_stops_the_start_and_is_named(name: str, value: str, tmp_path: Path) -> None:
+    env = environment(f"sqlite+aiosqlite:///{tmp_path}/t.db", tmp_path) | {f"TONGHOP_{name}": value}
+    ended = await tonghop(env, "run", cwd=tmp_path)
+    assert ended.status == 2
+    assert f"TONGHOP_{name}" in ended.err
+    assert len(ended.err.strip().splitlines()) == 1
+
+
+async def test_a_bad_file_changes_nothing_and_names_every_place(tmp_path: Path) -> None:
+    env = environment(f"sqlite+aiosqlite:///{tmp_path}/t.db", tmp_path)
+    (tmp_path / "bad.csv").write_text(UNITS + "DB001,,x,y,z,-1\n", encoding="utf-8")
+    ended = await tonghop(env, "units", "import", "bad.csv", "--json", cwd=tmp_path)
+    assert ended.status == 2
+    assert [(one["row"], one["column"]) for one in ended.data["errors"]] == [
+        (4, "name"),
+        (4, "members"),
+        (4, "individual_quota"),
+    ]
+    assert (await tonghop(env, "units", "list", "--json", cwd=tmp_path)).data == []
+    (tmp_path / "bad.yaml").write_text(CAMPAIGN.replace("kind: confirm", "kind: vote"), encoding="utf-8")
+    ended = await tonghop(env, "campaign", "import", "bad.yaml", cwd=tmp_path)
+    assert ended.status == 2
+    assert "items[1].kind: cần một trong" in ended.out
+    (tmp_path / "none.yaml").write_text(CAMPAIGN, encoding="utf-8")
+    ended = await tonghop(env, "campaign", "import", "none.yaml", cwd=tmp_path)
+    assert (ended.status, "không có đơn vị nào phù hợp" in ended.out) == (2, True)
+
+
+async def test_the_house_stops_cleanly_and_only_one_runs(tmp_path: Path) -> None:
+    """SIGTERM ends it well within ten seconds, also with a page open; a second one on the same data is refused."""
+    env = environment(f"sqlite+aiosqlite:///{tmp_path}/t.db", tmp_path / "data")
+    async with running(env, cwd=tmp_path) as house:
+        second = await tonghop(env, "run", cwd=tmp_path)
+        assert second.status == 2
+        assert "Another tonghop is running" in second.err
+        port = house.address.rsplit(":", 1)[1]
+        other = env | {"TONGHOP_DATA_DIR": str(tmp_path / "other"), "TONGHOP_HTTP_PORT": port}
+        taken = await tonghop(other, "run", cwd=tmp_path)
+        assert (taken.status, "Cannot listen" in taken.err) == (2, True)
+        assert (await tonghop(env, "status", "--json", cwd=tmp_path)).data["channels"]["web"]["healthy"]
+        assert await house.stop() == 0
+    assert oct((tmp_path / "t.db").stat().st_mode & 0o777) == "0o600"
+
+
+async def test_the_demonstration_refuses_a_database_that_is_not_its_own(tmp_path: Path) -> None:
+    env = environment(f"sqlite+aiosqlite:///{tmp_path}/t.db", tmp_path / "data")
+    (tmp_path / "units.csv").write_text(UNITS, encoding="utf-8")
+    await tonghop(env, "units", "import", "units.csv", cwd=tmp_path)
+    ended = await tonghop(env, "run", "--demo", cwd=tmp_path)
+    assert (ended.status, "was not made by the demonstration" in ended.err) == (2, True)

@@ -1,0 +1,161 @@
+"""The real program as its own process, and people's browsers talking to it."""
+
+import asyncio
+import contextlib
+import json
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+READY_WITHIN = 40.0
+
+
+def environment(database_url: str, data_dir: Path, **more: str) -> dict[str, str]:
+    """The program's settings, and nothing of ours that could change them."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("TONGHOP_")}
+    return kept | {
+        "TONGHOP_DATABASE_URL": database_url,
+        "TONGHOP_DATA_DIR": str(data_dir),
+        "TONGHOP_HTTP_PORT": "0",
+        "TONGHOP_SECRET_KEY": "a secret of the tests",
+        "TONGHOP_LOG_FORMAT": "json",
+        "PYTHONUNBUFFERED": "1",
+        **more,
+    }
+
+
+@dataclass
+class Finished:
+    """A command that has ended."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def data(self) -> Any:
+        """What it printed with --json."""
+        return json.loads(self.out)
+
+
+async def tonghop(env: Mapping[str, str], *arguments: str | Path, cwd: Path) -> Finished:
+    """Run a command to its end."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "bot",
+        *map(str, arguments),
+        cwd=cwd,
+        env=dict(env),
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    out, err = await process.communicate()
+    return Finished(process.returncode or 0, out.decode(), err.decode())
+
+
+@dataclass
+class Running:
+    """tonghop run, at work."""
+
+    process: asyncio.subprocess.Process
+    address: str
+
+    def kill(self) -> None:
+        """SIGKILL: no chance to finish anything."""
+        self.process.kill()
+
+    async def stop(self, within: float = 10.0) -> int:
+        """SIGTERM; returns the exit status. Raises TimeoutError."""
+        self.process.send_signal(signal.SIGTERM)
+        return await asyncio.wait_for(self.process.wait(), within)
+
+
+@asynccontextmanager
+async def running(env: Mapping[str, str], *arguments: str, cwd: Path) -> AsyncIterator[Running]:
+    """tonghop run …, until it is ready; ended at the end."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "bot",
+        "run",
+        *arguments,
+        cwd=cwd,
+        env=dict(env),
+        stdin=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    reading = None
+    try:
+        address = await asyncio.wait_for(_ready(process), READY_WITHIN)
+        assert process.stderr is not None
+        reading = asyncio.create_task(process.stderr.read())
+        yield Running(process, address)
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            process.kill()
+        await process.wait()
+        if reading:
+            await reading
+
+
+async def _ready(process: asyncio.subprocess.Process) -> str:
+    """The address from the log line that says it is ready."""
+    said = []
+    assert process.stderr is not None
+    while line := await process.stderr.readline():
+        said.append(line.decode())
+        with contextlib.suppress(ValueError):
+            event = json.loads(line)
+            if isinstance(event, dict) and event.get("event") == "ready":
+                return str(event["address"])
+    raise AssertionError("tonghop run ended before it was ready:\n" + "".join(said))
+
+
+class Browser:
+    """A person's page, without a screen: posts what they say, keeps what the server has."""
+
+    def __init__(self, address: str, token: str | None = None) -> None:
+        cookies = {"tonghop": token} if token else None
+        self.client = httpx.AsyncClient(base_url=address, cookies=cookies, timeout=20, trust_env=False)
+
+    async def __aenter__(self) -> "Browser":
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.client.aclose()
+
+    async def say(self, key: str, text: str = "", **more: str) -> httpx.Response:
+        """Post a message under its client id."""
+        return await self.client.post("/chat/messages", json={"client": key, "text": text} | more)
+
+    async def events(self) -> AsyncIterator[tuple[str, Any]]:
+        """The feed: (event, data) as they come."""
+        async with self.client.stream("GET", "/chat/feed", timeout=None) as answer:
+            name = ""
+            async for line in answer.aiter_lines():
+                if line.startswith("event: "):
+                    name = line.removeprefix("event: ")
+                elif line.startswith("data: "):
+                    yield name, json.loads(line.removeprefix("data: "))
+
+    async def hears(self, wanted: str, within: float = 20.0) -> dict[str, Any]:
+        """Wait for a line of the assistant that holds the words."""
+
+        async def wait() -> dict[str, Any]:
+            events = self.events()
+            async with contextlib.aclosing(events):  # type: ignore[type-var]
+                async for name, data in events:
+                    if name == "item" and not data["mine"] and wanted in data["text"]:
+                        return dict(data)
+            raise AssertionError("the feed ended")
+
+        return await asyncio.wait_for(wait(), within)
