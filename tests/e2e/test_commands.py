@@ -79,10 +79,10 @@ async def test_the_first_hour_of_an_officer(database_url: str, tmp_path: Path) -
         "state": "closed",
     }
     assert (await tonghop(env, "remind", "--json", cwd=tmp_path)).data == []
-    status = await tonghop(env, "status", "--json", cwd=tmp_path)
-    web = status.data["channels"].pop("web")
+    status = (await tonghop(env, "status", "--json", cwd=tmp_path)).data
+    web = status["channels"].pop("web")
     assert (web["on"], web["healthy"], "tonghop run" in web["problem"]) == (True, False, True)
-    assert status.data == {
+    assert status == {
         "inbox": {"waiting": 0, "failed": 0},
         "outbox": {"waiting": 0, "sent": 0, "failed": 0, "cancelled": 0},
         "channels": {},
