@@ -51,6 +51,11 @@ def not_a_demonstration(url: str) -> str:
     return f"The database {url} was not made by the demonstration; set TONGHOP_DATABASE_URL to another one."
 
 
+def no_part(part: str, parts: list[str]) -> str:
+    """No benchmark of that name."""
+    return f"There is no benchmark {part}; there are: {', '.join(parts)}."
+
+
 UNIT_NEEDED = "A secretary's code is for one unit: give --unit CODE, or --all for every unit."
 UNIT_OR_ALL = "Give either --unit or --all, not both."
 ALL_FOR_SECRETARIES = "--all makes codes for secretaries; give --role secretary."

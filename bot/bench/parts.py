@@ -1,0 +1,141 @@
+"""What is measured: answering, the count, planning a reminder run, understanding a reply."""
+
+import asyncio
+import statistics
+import time
+from collections.abc import Awaitable, Callable, Collection
+from datetime import datetime
+from typing import Any
+
+from bot.app import now
+from bot.bench.town import BOARD, ZONE, chat, country, everybody_reports
+from bot.channels.channel import Said
+from bot.inbox import Inbox
+from bot.outbox import Outbox
+from domain.chat import Capabilities, Chat, Inbound, RawMessage, Reply
+from language.confirm import read_confirm
+from scheduler.reminders import run_now
+from storage import summary
+
+ANSWERED, TOWN = 6_000, 3_000
+COUNTRY = 52_000
+READS = 300
+REPLIES = ("dạ đơn vị em đã tổ chức xong rồi ạ", "chưa", "tuần sau mới học chị ạ", "da hoc roi", "vâng")
+POLL = 100
+
+Figures = dict[str, float]
+
+
+class Instant:
+    """A channel that answers at once."""
+
+    name = bot = "bench"
+    capabilities = Capabilities(True, False, False, False, 4096, 0)
+
+    def __init__(self) -> None:
+        self.sent = 0
+
+    def parse(self, chat: Chat, payload: Any, received_at: datetime) -> Inbound:
+        """{"text", "action"}."""
+        return Inbound(chat, payload["text"], received_at, press=payload.get("action"), sender="Mẫu")
+
+    async def send(self, chat: Chat, reply: Reply) -> Said:
+        """Counted, no more."""
+        self.sent += 1
+        return "sent"
+
+    def changed(self, chats: Collection[Chat]) -> None:
+        """Nobody looks."""
+
+
+async def answered() -> Figures:
+    """Updates a second from intake (a hundred a poll) to the reply noted as sent, every step durable."""
+    async with country(TOWN) as (database, campaign):
+        channel = Instant()
+        inbox = Inbox(database, BOARD, {"bench": channel}, now)
+        outbox = Outbox(database, BOARD, channel, now)
+        updates = [_update(campaign.id, number) for number in range(ANSWERED)]
+        began = time.perf_counter()
+        intake = asyncio.create_task(_poll(inbox, updates))
+        while channel.sent < ANSWERED:
+            taken = await inbox.answer_waiting()
+            delivered = await outbox.deliver_due()
+            if not taken and not delivered:
+                await asyncio.sleep(0)
+        await intake
+        return {"answered_per_s": round(ANSWERED / (time.perf_counter() - began), 1)}
+
+
+def _update(campaign_id: int, number: int) -> RawMessage:
+    """Every unit presses "yes" once, then asks where it stands."""
+    unit = number % TOWN + 1
+    press = {"action": f"answer:{campaign_id}:{unit}:0:0:yes", "text": "Đã tổ chức"}
+    return RawMessage(chat(unit), str(number), press if number < TOWN else {"text": "/trangthai"}, now())
+
+
+async def _poll(inbox: Inbox, updates: list[RawMessage]) -> None:
+    for start in range(0, len(updates), POLL):
+        await inbox.receive(updates[start : start + POLL])
+
+
+async def counting() -> Figures:
+    """One campaign's summary over the whole tree of 52,000 units: now, and as of a past moment."""
+    async with country(COUNTRY) as (database, campaign):
+        await everybody_reports(database, campaign, COUNTRY, now())
+        moment = now()
+
+        async def read_now() -> None:
+            async with database.read() as store:
+                await summary.current(store, campaign, moment)
+
+        async def read_past() -> None:
+            async with database.read() as store:
+                await summary.past(store, campaign, moment)
+
+        present, past = await _times(read_now, READS), await _times(read_past, READS // 20)
+        return {
+            "tonghop_p50_ms": _ms(statistics.median(present)),
+            "tonghop_p99_ms": _ms(statistics.quantiles(present, n=100)[98]),
+            "as_of_p50_ms": _ms(statistics.median(past)),
+            "as_of_max_ms": _ms(max(past)),
+        }
+
+
+async def planning() -> Figures:
+    """From a claimed slot to a row in the outbox for each of 52,000 lagging units."""
+    async with country(COUNTRY) as (database, campaign):
+        began = time.perf_counter()
+        async with database.begin() as store:
+            runs = await run_now(store, [campaign], now(), ZONE)
+        return {"plan_seconds": round(time.perf_counter() - began, 3), "planned": float(runs[0].queued)}
+
+
+async def understanding() -> Figures:
+    """One reply read."""
+    times = []
+    for number in range(5_000):
+        began = time.perf_counter()
+        read_confirm(REPLIES[number % len(REPLIES)])
+        times.append(time.perf_counter() - began)
+    return {"understand_p50_ms": round(statistics.median(times) * 1000, 4)}
+
+
+async def _times(work: Callable[[], Awaitable[None]], runs: int) -> list[float]:
+    times = []
+    for _ in range(runs):
+        began = time.perf_counter()
+        await work()
+        times.append(time.perf_counter() - began)
+    return times
+
+
+def _ms(seconds: float) -> float:
+    return round(seconds * 1000, 2)
+
+
+PARTS: dict[str, Callable[[], Awaitable[Figures]]] = {
+    "answered": answered,
+    "summary": counting,
+    "plan": planning,
+    "understand": understanding,
+}
