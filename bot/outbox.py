@@ -107,10 +107,16 @@ class Outbox:
             if outcome is None:
                 await outbox.mark(store, [letter.id], "cancelled", now)
                 return None
+            await self._replace_unseen(store, letter, now)
             reply = outcome.replies[0]
             await outbox.set_words(store, letter.id, reply)
             await inbox.save_talks(store, {conversation_id: outcome.talk})
             return reply
+
+    async def _replace_unseen(self, store: Store, letter: Letter, now: datetime) -> None:
+        """A reminder that still lies unseen on a page gives way to this one, which names all that is owed."""
+        earlier = await outbox.open_reminders(store, {letter.person_id} if letter.person_id else ())
+        await outbox.mark(store, [one.id for one in earlier if one.id != letter.id], "cancelled", now)
 
     async def _remind(self, store: Store, letter: Letter, now: datetime) -> Outcome | None:
         if not await reminders.still_owed(store, letter):

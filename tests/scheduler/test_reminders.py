@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.channels.web import WebChannel
 from domain.chat import RawMessage
 from domain.people import Role
 from domain.reminders import due_slots, slots
@@ -138,6 +139,29 @@ async def test_a_reminder_waits_while_its_person_is_in_the_middle_of_something(h
     assert sorted(where.address for where, _ in await stage.settle()) == ["minh", "tú"]
     stage.now += timedelta(minutes=11)
     assert [where.address for where, _ in await stage.settle()] == ["lan"]
+
+
+async def test_a_reminder_that_lies_unseen_on_a_page_gives_way_to_the_next(house: House) -> None:
+    """On the page only the newest stands; once seen it stays."""
+    stage = Stage(house)
+    page = stage.outbox.channel = WebChannel()
+
+    async def run_and_show() -> list[str]:
+        stage.now += timedelta(days=1)
+        async with house.database.begin() as store:
+            await run_now(store, [house.campaigns["nq"]], stage.now, ZONE)
+        await stage.settle()
+        async with house.database.read() as store:
+            return [line.id for line in await outbox.page_of(store, chat("Lan"), 9)]
+
+    assert page.capabilities.buttons
+    first = await run_and_show()
+    second = await run_and_show()
+    assert len(first) == len(second) == 1
+    assert first != second
+    async with house.database.begin() as store:
+        await outbox.see(store, chat("Lan"), [int(second[0][1:])], stage.now)
+    assert len(await run_and_show()) == 2
 
 
 async def test_a_closed_campaign_reminds_nobody(house: House) -> None:

@@ -1,0 +1,74 @@
+"""The README, the example settings and the changelog say what is there, all of it."""
+
+import re
+from pathlib import Path
+
+import pytest
+import typer.main
+
+from bot.cli import app
+from bot.settings import Settings
+from handlers.flow import COMMANDS
+from imports.campaigns import read_campaign
+from tests.support.people import ZONE
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", sorted(Settings.model_fields))
+def test_every_setting_is_documented_with_its_default(name: str) -> None:
+    setting = f"TONGHOP_{name.upper()}"
+    assert f"`{setting}`" in README
+    example = (ROOT / ".env.example").read_text(encoding="utf-8")
+    default = Settings.model_fields[name].default
+    assert re.search(rf"^{setting}={re.escape(str(default))}$", example, re.MULTILINE), default
+
+
+def test_no_setting_is_documented_that_is_not_there() -> None:
+    known = {f"TONGHOP_{name.upper()}" for name in Settings.model_fields}
+    example = (ROOT / ".env.example").read_text(encoding="utf-8")
+    assert set(re.findall(r"TONGHOP_[A-Z_]+", README + example)) == known
+
+
+def command_lines() -> list[str]:
+    group = typer.main.get_command(app)
+    found = []
+    for name, command in group.commands.items():  # type: ignore[attr-defined]
+        inner = getattr(command, "commands", None)
+        found += [f"{name} {sub}" for sub in inner] if inner else [name]
+    return found
+
+
+@pytest.mark.parametrize("line", command_lines())
+def test_every_command_is_documented(line: str) -> None:
+    assert f"| `tonghop {line}" in README
+
+
+@pytest.mark.parametrize("command", sorted(set(COMMANDS) - {"/help"} | {"/start"}))
+def test_every_chat_command_is_documented(command: str) -> None:
+    assert re.search(rf"^\| `{command}[ `]", README, re.MULTILINE)
+
+
+def test_the_campaign_of_the_readme_is_one() -> None:
+    example = re.search(r"```yaml\n(.*?)```", README, re.DOTALL)
+    assert example
+    draft = read_campaign(example[1].encode(), ZONE, "đơn vị")
+    assert [item.key for item in draft.campaign.items] == ["studied", "individuals"]
+
+
+def test_links_lead_somewhere() -> None:
+    for page in (ROOT / "README.md", *(ROOT / "docs").glob("*.md")):
+        for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text(encoding="utf-8")):
+            assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_what_the_reliability_page_names_is_there() -> None:
+    page = (ROOT / "docs" / "reliability.md").read_text(encoding="utf-8")
+    for path in re.findall(r"`((?:tests|storage)/[\w/]+\.py)`", page):
+        assert (ROOT / path).exists(), path
+
+
+def test_nothing_records_where_packages_come_from() -> None:
+    for lock in ("requirements.lock", "requirements-dev.lock"):
+        assert "://" not in (ROOT / lock).read_text(encoding="utf-8")
