@@ -7,7 +7,7 @@ command begins anew; anything else answers the open question or is read for what
 from collections.abc import Callable
 
 from domain.chat import Inbound, Talk
-from handlers import linking, report, summary
+from handlers import linking, promise, readback, report, standing, summary
 from handlers.known import Known, code_in
 from handlers.outcome import Outcome, say, with_choices_as_shown
 from language.intents import Intent, read_intent
@@ -62,7 +62,7 @@ def _unasked(known: Known, message: Inbound, talk: Talk) -> Outcome:
     run = INTENTS.get(read_intent(message.text))
     if run is not None:
         return run(known, message, talk)
-    return report.volunteered(known, message, talk) or say(general.UNKNOWN)
+    return readback.volunteered(known, message, talk) or say(general.UNKNOWN)
 
 
 def _typed_choice(talk: Talk, text: str) -> str | None:
@@ -120,13 +120,13 @@ REPORT_ACTS = ("answer", "report", "correct", "plan", "replace", "keep")
 ANSWERS: dict[str, Step] = {
     "name": linking.give_name,
     "report": report.answered,
-    "readback": report.readback_answered,
-    "plan": report.plan_said,
+    "readback": readback.answered,
+    "plan": promise.said,
 }
 COMMANDS: dict[str, Step] = {
     "/baocao": report.begin,
     "/sua": report.correct,
-    "/trangthai": report.status,
+    "/trangthai": standing.status,
     "/tonghop": summary.total,
     "/chuanop": summary.missing,
     "/huy": cancel,
@@ -137,8 +137,8 @@ COMMANDS: dict[str, Step] = {
 INTENTS: dict[Intent, Step] = {
     Intent.REPORT: report.begin,
     Intent.CORRECT: report.correct,
-    Intent.STATUS: report.status,
-    Intent.DEADLINE: report.status,
+    Intent.STATUS: standing.status,
+    Intent.DEADLINE: standing.status,
     Intent.SUMMARY: summary.total,
     Intent.MISSING: summary.missing,
     Intent.HELP: show_help,

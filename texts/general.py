@@ -16,7 +16,6 @@ TOO_LONG = "Tin dài quá, tôi không đọc được hết. Đồng chí viế
 NOT_YOURS = "Việc này không thuộc phần của đồng chí. Đồng chí gõ /trogiup để xem những việc có thể làm."
 NOT_SECRETARY = "Đồng chí không phải đầu mối báo cáo của đơn vị nào. Đồng chí gõ /trogiup để xem hướng dẫn."
 STALE = "Lựa chọn này không còn dùng được. Đồng chí gõ /trogiup để xem những việc có thể làm."
-ANSWER_BY_NUMBER = "(gõ số hoặc trả lời bằng lời)"
 
 COMMANDS = {
     Role.SECRETARY: (

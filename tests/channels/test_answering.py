@@ -86,14 +86,19 @@ async def test_a_double_tap_counts_once(house: House) -> None:
 async def test_nobody_answers_for_a_unit_that_is_not_theirs(house: House) -> None:
     """A forged press with another unit's ids changes nothing and tells nothing."""
     stage = Stage(house)
-    forged = f"answer:{house.campaigns['nq'].id}:{house.units['DB002']}:0:0:yes"
-    for key, action in enumerate((forged, "answer:1:2:x", "answer", "", ":", "plan:1:2:3:soon", "missing:nq:x")):
+    foreign = f"answer:{house.campaigns['nq'].id}:{house.units['DB002']}:0:0:yes"
+    own = f"answer:{house.campaigns['kh'].id}:{house.units['DB001']}:0"
+    beyond = (f"{own}:1:4", f"{own}:1:-1", f"{own}:1:yes", f"{own}:0:maybe", f"{own}:9:yes")
+    for key, action in enumerate(
+        (foreign, *beyond, "answer:1:2:x", "answer", "", ":", "plan:1:2:3:soon", "missing:nq:x")
+    ):
         raw = RawMessage(chat("Lan"), f"f{key}", {"text": "x", "action": action}, stage.now)
         await stage.inbox.receive([raw])
         await stage.settle()
     assert set(heard(stage, "Lan")) <= {general.NOT_YOURS, general.STALE}
     async with house.database.read() as store:
         assert not await reports.history(store, house.campaigns["nq"].id, house.units["DB002"])
+        assert not await reports.history(store, house.campaigns["kh"].id, house.units["DB001"])
 
 
 async def test_a_poisoned_message_stands_alone(house: House, monkeypatch: pytest.MonkeyPatch) -> None:

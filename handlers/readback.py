@@ -1,0 +1,58 @@
+"""Words that nobody asked for: read back before they count."""
+
+from domain.campaigns import Item, ItemKind
+from domain.chat import Choice, Inbound, Reply, Talk
+from domain.reports import Debt
+from handlers import report
+from handlers.draft import act_on, answer_on, asked_items, new_draft, which
+from handlers.known import Known
+from handlers.outcome import Outcome, say
+from language.confirm import read_confirm
+from language.misread import Misread
+from language.spelling import plain
+from texts import items, reporting
+
+
+def volunteered(known: Known, message: Inbound, talk: Talk) -> Outcome | None:
+    """Words that came unasked: read back before they count; None when they say nothing of a report."""
+    owed = known.owed
+    if not owed:
+        return None
+    try:
+        read = read_confirm(message.text)
+    except Misread:
+        return None
+    if len(owed) > 1:
+        return which(known, owed, reporting.WHICH, "report")
+    debt = owed[0]
+    item = next((item for item in asked_items(debt, "owed") if item.kind is ItemKind.CONFIRM), None)
+    if item is None or read.weak:
+        return report.open_draft(known, debt, "owed")
+    return _read_back(known, message, debt, item, yes=read.yes)
+
+
+def _read_back(known: Known, message: Inbound, debt: Debt, item: Item, *, yes: bool) -> Outcome:
+    lines = items.readback(debt.campaign, {item.key: yes}, debt.quotas)
+    action = answer_on(debt, item, "yes" if yes else "no")
+    choices = (Choice(reporting.RIGHT, action), Choice(reporting.CORRECT, act_on("report", debt)))
+    draft = {**new_draft(debt, "owed"), "words": [message.text], "action": action}
+    text = reporting.understood(debt, lines, with_unit=known.several_units)
+    return say(Reply(text, choices), talk=Talk("readback", draft))
+
+
+def answered(known: Known, message: Inbound, talk: Talk) -> Outcome:
+    """Words came to what was read back: "đúng" or a bare yes takes it, anything else is read anew."""
+    if _agrees(message.text):
+        _, *arguments = talk.data["action"].split(":")
+        return report.pressed(known, message, talk, "answer", arguments)
+    return volunteered(known, message, talk) or say(Reply(reporting.UNCLEAR, talk.choices), talk=talk)
+
+
+def _agrees(text: str) -> bool:
+    if plain(text).split()[:1] == ["dung"]:
+        return True
+    try:
+        read = read_confirm(text)
+    except Misread:
+        return False
+    return read.yes and read.weak
