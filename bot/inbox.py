@@ -63,6 +63,9 @@ class Inbox:
 
     async def answer_waiting(self, limit: int = BATCH) -> int:
         """Handle one batch; returns how many messages it took. Raises DatabaseAway."""
+        async with self.database.read() as store:
+            if not await inbox.has_waiting(store):
+                return 0
         try:
             return await self._batch(limit)
         except DatabaseAway:

@@ -13,6 +13,7 @@ from domain.campaigns import Audience, Campaign, CampaignDraft, Item, ItemKind, 
 from domain.reports import denominators, pack
 from domain.summary import add_up
 from domain.units import Unit
+from storage import audit
 from storage.database import Store
 from storage.tables import audience, campaigns, tallies
 from storage.units import all_units
@@ -112,6 +113,7 @@ async def create(store: Store, draft: CampaignDraft, now: datetime) -> Campaign:
     )
     asked = add_up((denominators(given), 1) for given in quotas.values())
     await add_to_tallies(store, {(campaign_id, measure): number for measure, number in asked.items()})
+    await audit.note(store, "add campaign", wanted.code, now, units=len(chosen))
     found = await campaign(store, wanted.code)
     assert found is not None  # noqa: S101 - just inserted
     return found
@@ -172,8 +174,13 @@ async def add_to_tallies(store: Store, changes: Mapping[tuple[int, str], int]) -
     )
 
 
-async def set_closed(store: Store, code: str, closed_at: datetime | None) -> None:
-    """Close a campaign at a moment, or open it again; slots not yet claimed go by the new version."""
+async def close(store: Store, code: str, closed_at: datetime) -> None:
+    """Close a campaign at a moment: from then it takes no answers and reminds nobody."""
+    await _set_closed(store, code, closed_at)
+    await audit.note(store, "close campaign", code, closed_at)
+
+
+async def _set_closed(store: Store, code: str, closed_at: datetime | None) -> None:
     await store.run(
         update(campaigns)
         .where(campaigns.c.code == code)
@@ -186,4 +193,5 @@ async def open_now(store: Store, code: str, now: datetime) -> None:
     await store.run(
         update(campaigns).where(campaigns.c.code == code, campaigns.c.opens_at > now).values(opens_at=now)
     )
-    await set_closed(store, code, None)
+    await _set_closed(store, code, None)
+    await audit.note(store, "open campaign", code, now)

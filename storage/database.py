@@ -15,13 +15,13 @@ from sqlalchemy import Connection, CursorResult, Table, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.sql import Executable
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 MIGRATION_LOCK = 7_302_118
 READERS = 4
+PATIENCE = 10
 
 
 class DatabaseAway(Exception):
@@ -84,13 +84,13 @@ class Database:
 
         Raises DatabaseAway when the database does not answer, is full, or is read-only.
         """
-        async with _translated(), self._writer.begin() as connection:
+        async with _connected(self._writer) as connection, connection.begin():
             yield Store(connection)
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Store]:
         """A reading transaction that sees one moment throughout. Raises DatabaseAway."""
-        async with _translated(), self._reader.connect() as connection:
+        async with _connected(self._reader) as connection:
             if not self.is_sqlite:
                 await connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             yield Store(connection)
@@ -98,8 +98,7 @@ class Database:
     async def migrate(self) -> None:
         """Bring the tables to this program's version, under a lock, in one transaction."""
         if self.is_sqlite and self.url.database:
-            async with _translated():
-                _make_private(Path(self.url.database))
+            _make_private(Path(self.url.database))
         async with self.begin() as store:
             if not store.is_sqlite:
                 await store.run(text(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))
@@ -113,15 +112,22 @@ class Database:
 
 
 @asynccontextmanager
-async def _translated() -> AsyncIterator[None]:
+async def _connected(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    """A connection. What keeps us from having one, or from writing with it, is DatabaseAway; a mistake is not."""
     try:
-        yield
-    except (OperationalError, InterfaceError, PoolTimeout, OSError) as error:
+        connection = await engine.connect()
+    except Exception as error:
+        raise DatabaseAway(_reason(error)) from error
+    try:
+        yield connection
+    except (OperationalError, InterfaceError, OSError) as error:
         raise DatabaseAway(_reason(error)) from error
     except DBAPIError as error:
         if error.connection_invalidated:
             raise DatabaseAway(_reason(error)) from error
         raise
+    finally:
+        await connection.close()
 
 
 def _reason(error: Exception) -> str:
@@ -132,7 +138,12 @@ def _reason(error: Exception) -> str:
 
 def _sqlite_engine(url: str, begin: str, connections: int) -> AsyncEngine:
     engine = create_async_engine(
-        url, pool_size=connections, max_overflow=0, hide_parameters=True, connect_args={"timeout": 10}
+        url,
+        pool_size=connections,
+        max_overflow=0,
+        pool_timeout=PATIENCE,
+        hide_parameters=True,
+        connect_args={"timeout": PATIENCE},
     )
 
     @event.listens_for(engine.sync_engine, "connect")
@@ -144,7 +155,7 @@ def _sqlite_engine(url: str, begin: str, connections: int) -> AsyncEngine:
             "synchronous=FULL",
             "foreign_keys=ON",
             "secure_delete=ON",
-            "busy_timeout=10000",
+            f"busy_timeout={PATIENCE * 1000}",
         ):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
@@ -157,8 +168,11 @@ def _sqlite_engine(url: str, begin: str, connections: int) -> AsyncEngine:
 
 
 def _make_private(path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.touch(mode=0o600)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+    except OSError as error:
+        raise DatabaseAway(_reason(error)) from error
 
 
 def _upgrade(connection: Connection) -> None:

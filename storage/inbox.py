@@ -66,6 +66,11 @@ async def take_in(store: Store, messages: Sequence[RawMessage]) -> dict[tuple[Ch
     return {(message.chat, message.key): ids[known[message.chat], message.key] for message in messages}
 
 
+async def has_waiting(store: Store) -> bool:
+    """True when some message is yet to be handled."""
+    return await store.first(select(inbox.c.id).where(inbox.c.state == "waiting").limit(1)) is not None
+
+
 async def claim(store: Store, limit: int) -> list[Waiting]:
     """Lock up to `limit` conversations that have waiting messages and take the oldest of each.
 

@@ -10,9 +10,10 @@ from sqlalchemy import ColumnElement, bindparam, func, select, update
 
 from domain.chat import Chat
 from domain.people import LIFETIMES, Duty, Invite, Link, Person, Role, new_code
+from storage import audit
 from storage.database import Conflict, Store
 from storage.inbox import chats_in
-from storage.tables import accounts, audit, duties, invites, people, units
+from storage.tables import accounts, duties, invites, people, units
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,7 @@ async def create_invites(
     ]
     if rows:
         await store.run(store.insert(invites), rows)
+        await audit.note(store, "invite", role, now, units=[code for code in unit_codes if code])
     return made
 
 
@@ -154,11 +156,7 @@ async def link(store: Store, wanted: Link, now: datetime) -> int:
     person_id = wanted.person_id or await _new_person(store, wanted, now)
     await store.run(update(invites).where(invites.c.id == wanted.invite_id).values(used_by=person_id))
     await _take_up(store, person_id, taken.role, taken.unit_id, wanted.agreed_to, now)
-    await store.run(
-        store.insert(audit).values(
-            at=now, person_id=person_id, action="link", subject=taken.role, detail={"unit": taken.unit_id}
-        )
-    )
+    await audit.note(store, "link", taken.role, now, person_id, unit=taken.unit_id)
     return person_id
 
 

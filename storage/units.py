@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import bindparam, select, update
 
 from domain.units import ImportResult, Unit, UnitRow
+from storage import audit
 from storage.database import Store
 from storage.tables import units
 
@@ -61,6 +62,8 @@ async def import_units(store: Store, rows: Sequence[UnitRow], now: datetime) -> 
             ],
         )
     await _set_parents(store, [*added, *changed])
+    if added or changed:
+        await audit.note(store, "import units", "", now, added=len(added), changed=len(changed))
     return ImportResult(len(added), len(changed), len(rows) - len(added) - len(changed))
 
 

@@ -37,6 +37,10 @@ class Postgres:
         address: str = self._server.get_uri(name)
         return address.replace("postgresql://", "postgresql+asyncpg://")
 
+    def run(self, statement: str) -> None:
+        """A statement outside any of our databases."""
+        self._server.psql(statement)
+
     def new(self) -> str:
         """The address of a fresh database with all tables."""
         name = f"t{uuid.uuid4().hex}"

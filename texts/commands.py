@@ -86,7 +86,6 @@ CHANNEL_GOOD, CHANNEL_OFF = "tốt", "tắt"
 NOT_RUNNING = "tonghop run không chạy, hoặc đồng hồ đã dừng quá 3 phút"
 
 DEMO_STEPS = {
-    "database": "Tạo cơ sở dữ liệu xem thử…",
     "units": "Nhập 121 đơn vị mẫu…",
     "history": "Dựng lại số liệu đến ngày 15/6/2023…",
     "open": "Mở đợt đang chạy…",

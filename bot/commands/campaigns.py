@@ -116,7 +116,7 @@ async def _switch(code: str, state: str, as_json: bool) -> None:
         if state == "open":
             await campaigns.open_now(store, found.code, now())
         else:
-            await campaigns.set_closed(store, found.code, now())
+            await campaigns.close(store, found.code, now())
     line = texts.CAMPAIGN_LINE.format(
         code=found.code,
         state=texts.STATES[state],

@@ -68,7 +68,7 @@ async def _first_time(store: Store, board: Board, now: datetime, say: Callable[[
     for draft, told in ((studied, history.studied), (planned, history.plans)):
         campaign = await campaigns.create(store, draft, draft.campaign.opens_at)
         await _retell(store, campaign, told(known, board.zone))
-        await campaigns.set_closed(store, campaign.code, drafts.closing(board.zone))
+        await campaigns.close(store, campaign.code, drafts.closing(board.zone))
     await settings.put(store, settings.DEMONSTRATION, now.isoformat())
 
 
@@ -83,7 +83,7 @@ async def _open_campaign(store: Store, board: Board, now: datetime, say: Callabl
     if any(one.due_at > now for one in current):
         return
     for one in current:
-        await campaigns.set_closed(store, one.code, now)
+        await campaigns.close(store, one.code, now)
     say(DEMO_STEPS["open"])
     campaign = await campaigns.create(store, drafts.open_today(now, board.zone), now - drafts.BEGAN_BEFORE)
     known = await units.all_units(store)

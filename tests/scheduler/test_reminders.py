@@ -126,7 +126,7 @@ async def test_a_reminder_that_became_pointless_is_dropped_before_it_is_sent(hou
     async with house.database.begin() as store:
         await run_now(store, [house.campaigns["nq"]], stage.now, ZONE)
         await report(store, house, "nq", "DB001", studied=True)
-        await campaigns.set_closed(store, "kh", stage.now)
+        await campaigns.close(store, "kh", stage.now)
     heard = await stage.settle()
     assert sorted(where.address for where, _ in heard) == ["minh", "tú"]
 
@@ -166,7 +166,7 @@ async def test_a_reminder_that_lies_unseen_on_a_page_gives_way_to_the_next(house
 
 async def test_a_closed_campaign_reminds_nobody(house: House) -> None:
     async with house.database.begin() as store:
-        await campaigns.set_closed(store, "nq", at("2023-06-10 08:00"))
+        await campaigns.close(store, "nq", at("2023-06-10 08:00"))
         assert [run.campaign_code for run in await plan_due(store, at("2023-06-12 08:00"), ZONE)] == []
 
 

@@ -125,7 +125,7 @@ class Browser:
 
     def __init__(self, address: str, token: str | None = None) -> None:
         cookies = {"tonghop": token} if token else None
-        self.client = httpx.AsyncClient(base_url=address, cookies=cookies, timeout=20, trust_env=False)
+        self.client = httpx.AsyncClient(base_url=address, cookies=cookies, timeout=40, trust_env=False)
 
     async def __aenter__(self) -> "Browser":
         return self

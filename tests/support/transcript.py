@@ -115,7 +115,7 @@ class Stage:
                     )
                     self.codes[name] = made[0].code
                 case ["close", code]:
-                    await campaigns.set_closed(store, code, self.now)
+                    await campaigns.close(store, code, self.now)
                 case _:
                     raise ValueError(f"no such command: {words}")
         return await self.settle()

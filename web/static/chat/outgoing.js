@@ -3,6 +3,7 @@
 
 const PLACE = "tonghop.unsent";
 const REFUSED = [400, 413];
+const AGAIN_AFTER = 5000;
 
 const read = () => {
   try {
@@ -64,8 +65,7 @@ export class Outgoing {
         body: JSON.stringify({ client, ...body }),
       });
     } catch {
-      this.told.failed(client);
-      return false;
+      return this.later(client);
     }
     return this.settle(client, answer);
   }
@@ -81,8 +81,19 @@ export class Outgoing {
       this.told.refused(client, (await answer.json()).error);
       return true;
     }
+    if (answer.status === 401) {
+      this.told.failed(client);
+      this.told.over();
+      return false;
+    }
+    return this.later(client);
+  }
+
+  // The line may still stand while the server cannot store: then nobody else would try again.
+  later(client) {
     this.told.failed(client);
-    if (answer.status === 401) this.told.over();
+    clearTimeout(this.retry);
+    this.retry = setTimeout(() => this.sendAll(), AGAIN_AFTER);
     return false;
   }
 }

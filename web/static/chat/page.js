@@ -9,7 +9,6 @@ const talk = new Conversation($("talk"), $("empty"), say, send);
 const outgoing = new Outgoing({
   delivered: (client) => talk.mark(client, "delivered"),
   failed: (client) => talk.mark(client, "unsent"),
-  waiting: (client) => talk.mark(client, "waiting"),
   refused: (client, sentence) => talk.refuse(client, sentence),
   over: () => show(say.sessionOver, { link: true }),
 });
