@@ -15,7 +15,7 @@ from handlers.known import learn
 from handlers.outcome import Outcome
 from handlers.reminding import remind
 from storage import inbox, outbox, people, reminders
-from storage.database import Database, Store
+from storage.database import Database, DatabaseAway, Store
 from storage.outbox import Letter
 
 log = structlog.get_logger()
@@ -56,23 +56,31 @@ class Outbox:
         for letter in letters:
             by_chat[letter.chat].append(letter)
         results = Results()
-        await asyncio.gather(*(self._deliver(chat, waiting, results) for chat, waiting in by_chat.items()))
+        deliveries = (self._deliver(chat, waiting, results) for chat, waiting in by_chat.items())
+        ended = await asyncio.gather(*deliveries, return_exceptions=True)
         await self._note(results)
         self.channel.changed(list(by_chat))
+        for error in ended:
+            if error is not None:
+                raise error
         return len(letters)
 
     async def _deliver(self, chat: Chat, letters: Sequence[Letter], results: Results) -> None:
         """The letters of one chat, in order; one that must wait holds back those behind it."""
         for letter in letters:
-            reply = letter.reply if letter.reply is not None else await self._words(letter)
-            if reply is None:
-                continue
             try:
-                said = await self.channel.send(chat, reply)
+                reply = await self._words(letter) if letter.kind == "reminder" else letter.reply
+                said = await self.channel.send(chat, reply) if reply else None
+            except DatabaseAway:
+                raise
             except SendFailed as failure:
-                self._failed(letter, failure, results)
-                return
-            (results.sent if said == "sent" else results.shown).append(letter.id)
+                return self._failed(letter, failure, results)
+            except Exception as error:
+                log.exception("delivery_failed", letter=letter.id)
+                return self._failed(letter, SendFailed(type(error).__name__), results)
+            if said:
+                (results.sent if said == "sent" else results.shown).append(letter.id)
+        return None
 
     def _failed(self, letter: Letter, failure: SendFailed, results: Results) -> None:
         if failure.unreachable:
@@ -100,7 +108,7 @@ class Outbox:
         now = self.clock()
         async with self.database.begin() as store:
             conversation_id, talk = await inbox.talk_of(store, letter.chat)
-            if _busy(talk, now):
+            if _busy(talk, now) and not _asked_by(letter, talk):
                 await outbox.hold(store, letter.id, now + IN_CONVERSATION)
                 return None
             outcome = await self._remind(store, letter, now)
@@ -124,6 +132,11 @@ class Outbox:
         asked = Inbound(letter.chat, "", now)
         known = (await learn(store, self.board, [(asked, Talk())], now))[0]
         return remind(known)
+
+
+def _asked_by(letter: Letter, talk: Talk) -> bool:
+    """True when the open question is this reminder's own, from a try that failed."""
+    return letter.reply is not None and talk.choices == letter.reply.choices
 
 
 def _busy(talk: Talk, now: datetime) -> bool:

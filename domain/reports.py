@@ -106,7 +106,7 @@ def make_report(
     planned_on: date | None = None,
 ) -> Report:
     """The report that lays `given` over what stands for the debt's unit."""
-    answers = {**debt.standing.answers, **given}
+    answers = _laid_over(debt, given)
     reported = _has_reported(debt.campaign, answers, debt.quotas)
     became_at = (debt.standing.became_at or said_at) if reported else None
     standing = Standing(
@@ -131,6 +131,16 @@ def make_report(
         said_at=said_at,
         recorded_at=recorded_at,
     )
+
+
+def _laid_over(debt: Debt, given: Answers) -> dict[str, Any]:
+    """What stands with what was given; a head that becomes no takes the day of it and how many came with it."""
+    head = debt.campaign.head
+    answers = {**debt.standing.answers, **given}
+    if head is None or given.get(head.key) is not False:
+        return answers
+    of_a_yes = {item.key for item in debt.campaign.items if item.kind in (ItemKind.NUMBER, ItemKind.DATE)}
+    return {key: value for key, value in answers.items() if key not in of_a_yes}
 
 
 def takes_back(debt: Debt, given: Answers) -> bool:

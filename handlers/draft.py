@@ -16,8 +16,9 @@ from handlers.known import Known
 from handlers.outcome import Outcome, say
 from texts import items, reporting
 
-ASKED = (ItemKind.CONFIRM, ItemKind.QUOTA, ItemKind.NUMBER, ItemKind.DATE)
+AFTER_A_YES = (ItemKind.NUMBER, ItemKind.DATE)
 FEW = 6
+NOTHING: Mapping[str, Any] = {}
 
 
 def new_draft(debt: Debt, mode: str) -> dict[str, Any]:
@@ -33,14 +34,21 @@ def new_draft(debt: Debt, mode: str) -> dict[str, Any]:
     }
 
 
-def asked_items(debt: Debt, mode: str) -> tuple[Item, ...]:
-    """The items a conversation asks: what is owed, or when correcting all required ones."""
+def asked_items(debt: Debt, mode: str, given: Mapping[str, Any] = NOTHING) -> tuple[Item, ...]:
+    """The items a conversation asks: what is owed, or when correcting all required ones.
+
+    No quota of none; and once the head was answered with no, neither the day of it nor how many came.
+    """
     wanted = debt.owed_items() if mode == "owed" else [item for item in debt.campaign.items if item.required]
-    return tuple(
-        item
-        for item in wanted
-        if item.kind in ASKED and not (item.kind is ItemKind.QUOTA and not debt.quotas.get(item.key))
-    )
+    head = debt.campaign.head
+    not_yet = head is not None and given.get(head.key) is False
+    return tuple(item for item in wanted if _is_asked(debt, item, not_yet=not_yet))
+
+
+def _is_asked(debt: Debt, item: Item, *, not_yet: bool) -> bool:
+    if item.kind is ItemKind.QUOTA:
+        return debt.quotas.get(item.key, 0) > 0
+    return item.kind is ItemKind.CONFIRM or (item.kind in AFTER_A_YES and not not_yet)
 
 
 def act_on(act: str, debt: Debt, *more: str) -> str:

@@ -67,8 +67,10 @@ def _unasked(known: Known, message: Inbound, talk: Talk) -> Outcome:
 
 def _typed_choice(talk: Talk, text: str) -> str | None:
     """The action of the choice whose label, or whose number in the list as shown, was typed."""
+    # "dừng" is not "Đúng": marks count where they were typed.
+    same = plain if plain(text) == text.lower() else str.lower
     for choice in talk.choices:
-        if plain(choice.label) == plain(text):
+        if same(choice.label) == same(text):
             return choice.action
     if talk.numeric or not text.isascii() or not text.isdigit() or len(text) > 2:
         return None
@@ -118,9 +120,11 @@ def privacy(known: Known, message: Inbound, talk: Talk) -> Outcome:
 
 REPORT_ACTS = ("answer", "report", "correct", "plan", "replace", "keep")
 ANSWERS: dict[str, Step] = {
+    "link": linking.answered,
     "name": linking.give_name,
     "report": report.answered,
     "readback": readback.answered,
+    "replace": report.replace_answered,
     "plan": promise.said,
 }
 COMMANDS: dict[str, Step] = {

@@ -6,6 +6,7 @@ from domain.chat import Choice, Inbound, Reply, Talk
 from domain.people import Invite, Link, Person, Role
 from handlers.known import Known, code_in
 from handlers.outcome import Outcome, say
+from language.agreement import agrees, denies
 from texts import general, linking, reporting
 
 WRONG_CODES, WITHIN = 10, timedelta(hours=1)
@@ -38,6 +39,10 @@ def _offer(known: Known, code: str, talk: Talk) -> Outcome:
     if refusal:
         return _refused(known, refusal, wrong)
     assert invite is not None  # noqa: S101 - a missing invite is a refusal
+    return _ask(known, code, invite)
+
+
+def _ask(known: Known, code: str, invite: Invite) -> Outcome:
     text = linking.confirm(invite.role, invite.unit_name, invite.unit_code, known.board.agency)
     choices = (Choice(linking.RIGHT, "link:yes"), Choice(linking.WRONG, "link:no"))
     return say(Reply(text, choices), talk=Talk("link", {"code": code}))
@@ -78,6 +83,14 @@ def answer(known: Known, message: Inbound, talk: Talk, *, yes: bool) -> Outcome:
     if not name:
         return say(linking.ASK_NAME, talk=Talk("name", talk.data))
     return _take_up(known, message, talk, name)
+
+
+def answered(known: Known, message: Inbound, talk: Talk) -> Outcome:
+    """Words came to "is that you?": a yes or a no, or the question again."""
+    if agrees(message.text) or denies(message.text):
+        return answer(known, message, talk, yes=agrees(message.text))
+    invite = known.invites.get(talk.data["code"])
+    return _ask(known, talk.data["code"], invite) if invite else stranger(known, Talk())
 
 
 def give_name(known: Known, message: Inbound, talk: Talk) -> Outcome:

@@ -7,9 +7,10 @@ from handlers import report
 from handlers.draft import act_on, answer_on, asked_items, new_draft, which
 from handlers.known import Known
 from handlers.outcome import Outcome, say
+from handlers.standing import held
+from language.agreement import agrees, denies
 from language.confirm import read_confirm
 from language.misread import Misread
-from language.spelling import plain
 from texts import items, reporting
 
 
@@ -41,18 +42,13 @@ def _read_back(known: Known, message: Inbound, debt: Debt, item: Item, *, yes: b
 
 
 def answered(known: Known, message: Inbound, talk: Talk) -> Outcome:
-    """Words came to what was read back: "đúng" or a bare yes takes it, anything else is read anew."""
-    if _agrees(message.text):
+    """Words came to what was read back: a yes takes it, a no asks anew, anything else is read for itself."""
+    if agrees(message.text):
         _, *arguments = talk.data["action"].split(":")
         return report.pressed(known, message, talk, "answer", arguments)
+    debt = held(known, talk)
+    if isinstance(debt, Outcome):
+        return debt
+    if denies(message.text):
+        return report.open_draft(known, debt, "owed")
     return volunteered(known, message, talk) or say(Reply(reporting.UNCLEAR, talk.choices), talk=talk)
-
-
-def _agrees(text: str) -> bool:
-    if plain(text).split()[:1] == ["dung"]:
-        return True
-    try:
-        read = read_confirm(text)
-    except Misread:
-        return False
-    return read.yes and read.weak

@@ -13,6 +13,7 @@ from handlers.draft import act_on, asked_items, new_draft, question_reply, repor
 from handlers.known import Known
 from handlers.outcome import Outcome, say
 from handlers.standing import held, not_open, what_stands
+from language.agreement import agrees, denies
 from language.confirm import read_confirm
 from language.dates import read_date
 from language.misread import Misread, Reason
@@ -52,7 +53,7 @@ def open_draft(known: Known, debt: Debt, mode: str) -> Outcome:
 
 def _ask_next(known: Known, debt: Debt, draft: Mapping[str, Any], before: str = "") -> Outcome:
     given = draft["given"]
-    item = next((item for item in asked_items(debt, draft["mode"]) if item.key not in given), None)
+    item = next((item for item in asked_items(debt, draft["mode"], given) if item.key not in given), None)
     if item is None:
         return _finish(known, debt, draft)
     return ask(debt, item, draft, before)
@@ -145,7 +146,7 @@ def take(known: Known, message: Inbound, debt: Debt, draft: Mapping[str, Any], i
     """Lay an answer into the draft, then ask the next item or come to the end."""
     given = {**draft["given"], item.key: value}
     filled = {**draft, "given": given, "words": [*draft["words"], message.text], "asked": "bot"}
-    if any(one.key not in given for one in asked_items(debt, draft["mode"])):
+    if any(one.key not in given for one in asked_items(debt, draft["mode"], given)):
         return _ask_next(known, debt, filled)
     return _finish(known, debt, filled, message)
 
@@ -167,6 +168,16 @@ def _ask_replace(known: Known, debt: Debt, draft: Mapping[str, Any]) -> Outcome:
     )
     text = reporting.ask_replace(debt, known.local(said_at), new)
     return say(Reply(text, choices), talk=Talk("replace", draft))
+
+
+def replace_answered(known: Known, message: Inbound, talk: Talk) -> Outcome:
+    """Words came to "may it be replaced?": a yes or a no, or the question again."""
+    debt = held(known, talk)
+    if isinstance(debt, Outcome):
+        return debt
+    if agrees(message.text):
+        return _record(known, message, debt, talk.data)
+    return say(reporting.KEPT_SAID) if denies(message.text) else _ask_replace(known, debt, talk.data)
 
 
 def _record(known: Known, message: Inbound, debt: Debt, draft: Mapping[str, Any]) -> Outcome:

@@ -83,7 +83,9 @@ async def create(store: Store, draft: CampaignDraft, now: datetime) -> Campaign:
     wanted = draft.campaign
     if await campaign(store, wanted.code):
         raise CodeTaken(wanted.code)
-    chosen = _choose(await all_units(store), draft.audience)
+    chosen = [unit for unit in _choose(await all_units(store), draft.audience) if _is_asked(draft, unit)]
+    if not chosen:
+        raise NoUnits
     campaign_id = await store.number(
         store.insert(campaigns)
         .values(
@@ -119,6 +121,12 @@ async def create(store: Store, draft: CampaignDraft, now: datetime) -> Campaign:
     return found
 
 
+def _is_asked(draft: CampaignDraft, unit: Unit) -> bool:
+    """False for a unit of which nothing is asked: only quotas are, and all of its own are zero."""
+    quotas = _unit_quotas(draft.quotas, unit)
+    return any(item.required and quotas.get(item.key, 1) for item in draft.campaign.items)
+
+
 def _choose(known: Sequence[Unit], wanted: Audience) -> list[Unit]:
     active = [unit for unit in known if unit.active_to is None]
     codes = {unit.code for unit in active}
@@ -126,16 +134,13 @@ def _choose(known: Sequence[Unit], wanted: Audience) -> list[Unit]:
     if unknown:
         raise NoUnits(unknown)
     below = _codes_under(active, wanted.under) if wanted.under else codes
-    chosen = [
+    return [
         unit
         for unit in active
         if unit.code in below
         and (not wanted.codes or unit.code in wanted.codes)
         and (not wanted.sectors or unit.sector in wanted.sectors)
     ]
-    if not chosen:
-        raise NoUnits
-    return chosen
 
 
 def _codes_under(known: Sequence[Unit], root: str) -> set[str]:

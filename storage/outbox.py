@@ -55,41 +55,26 @@ async def put(store: Store, replies: Sequence[tuple[Chat, Reply]], now: datetime
 
 
 async def due(store: Store, channel: str, bot: str, now: datetime, limit: int) -> list[Letter]:
-    """What is to go out on a bot: replies before reminders, oldest first, nothing past a chat's earlier wait."""
+    """What is to go out on a bot: replies before reminders, oldest first.
+
+    A reply that waits for its next try holds back what comes after it in its chat, and nothing else.
+    """
+    here = (outbox.c.state == "waiting") & (outbox.c.channel == channel) & (outbox.c.bot == bot)
+    held = (
+        select(outbox.c.address, func.min(outbox.c.id).label("id"))
+        .where(here, outbox.c.priority == REPLY, outbox.c.not_before > now)
+        .group_by(outbox.c.address)
+        .subquery()
+    )
+    before_it = (outbox.c.priority == REPLY) & (outbox.c.id < held.c.id)
     rows = await store.all(
         select(outbox)
-        .where(
-            outbox.c.state == "waiting",
-            outbox.c.channel == channel,
-            outbox.c.bot == bot,
-        )
+        .outerjoin(held, held.c.address == outbox.c.address)
+        .where(here, outbox.c.not_before <= now, or_(held.c.id.is_(None), before_it))
         .order_by(outbox.c.priority, outbox.c.id)
-        .where(outbox.c.not_before <= now)
         .limit(limit)
     )
-    held = await _held(store, channel, bot, now)
-    return [_letter(row) for row in rows if not _behind(row, held)]
-
-
-def _behind(row: Any, held: Mapping[str, int]) -> bool:
-    first = held.get(row.address)
-    return first is not None and (row.priority != REPLY or row.id > first)
-
-
-async def _held(store: Store, channel: str, bot: str, now: datetime) -> dict[str, int]:
-    """The first reply of each chat that waits for its next try: what came after it waits with it."""
-    rows = await store.all(
-        select(outbox.c.address, func.min(outbox.c.id).label("id"))
-        .where(
-            outbox.c.state == "waiting",
-            outbox.c.channel == channel,
-            outbox.c.bot == bot,
-            outbox.c.priority == REPLY,
-            outbox.c.not_before > now,
-        )
-        .group_by(outbox.c.address)
-    )
-    return {row.address: row.id for row in rows}
+    return [_letter(row) for row in rows]
 
 
 async def mark(store: Store, ids: Collection[int], state: str, now: datetime) -> None:
@@ -192,7 +177,7 @@ async def page_of(store: Store, chat: Chat, limit: int) -> list[Said]:
         *(Said(f"i{row.id}", row.received_at, payload=row.payload, key=row.key) for row in messages),
         *(Said(f"o{row.id}", row.shown_at, reply=read_reply(row.reply)) for row in letters),
     ]
-    return sorted(lines, key=lambda line: (line.at, line.id))[-limit:]
+    return sorted(lines, key=lambda line: (line.at, line.id[0], int(line.id[1:])))[-limit:]
 
 
 async def counts(store: Store) -> dict[str, int]:

@@ -1,6 +1,5 @@
 """Figures of a campaign: now from the tallies or standings, of a past moment from the history."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -127,11 +126,3 @@ def _stood(campaign_id: int, as_of: datetime | None) -> Any:
         .join(last, last.c.id == reports.c.id)
         .subquery()
     )
-
-
-def scope_of(unit_ids: Collection[int | None]) -> Scope | None:
-    """The scope of a leader's or officer's duties: None without any, everything when one is the whole tree."""
-    if not unit_ids:
-        return None
-    roots = [unit_id for unit_id in unit_ids if unit_id is not None]
-    return WHOLE if len(roots) < len(unit_ids) else Scope(frozenset(roots))

@@ -63,7 +63,6 @@ NOT_A_ROLE = "--role takes secretary, officer or leader."
 NO_UNITS = "There are no units yet; see: tonghop units import."
 CLOSED_ALREADY = "The campaign is closed already."
 OPEN_ALREADY = "The campaign is open already."
-NO_DATABASE_FILE = "The database folder cannot be used."
 
 OFFICER_CODE = "Mã của cán bộ Ban đầu tiên (dùng một lần, trong 24 giờ): {code}"
 OFFICER_THERE = "Đã có cán bộ Ban; cần thêm người, chạy: tonghop invite --role officer."

@@ -5,7 +5,6 @@ NO_HEADER = "không thấy dòng tiêu đề có các cột code, name"
 NO_ROWS = "tệp không có đơn vị nào dưới dòng tiêu đề"
 UNREADABLE = "không đọc được tệp; cần tệp CSV (UTF-8) hoặc .xlsx"
 NOT_WHOLE = "cần số nguyên từ 0 trở lên"
-NO_FILE = "Không mở được tệp {path}; đồng chí kiểm tra lại đường dẫn."
 
 
 def missing_column(name: str) -> str:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from domain.campaigns import Campaign, Item, ItemKind
-from texts.writing import day, number, padded
+from texts.writing import capital, day, number, padded
 
 NO = "Chưa"
 ORGANISE = "tổ chức"
@@ -39,9 +39,7 @@ def question(item: Item, quota: int) -> str:
         case ItemKind.CONFIRM:
             return f"Đơn vị đã {deed(item)} chưa?"
         case ItemKind.QUOTA:
-            return (
-                f"{item.label[:1].upper()}{item.label[1:]}: trong {number(quota)} {item.counted}, đã có bao nhiêu?"
-            )
+            return f"{capital(item.label)}: trong {number(quota)} {item.counted}, đã có bao nhiêu?"
         case ItemKind.NUMBER:
             return f"{item.label}: bao nhiêu {item.counted}?" if item.counted else f"{item.label}: bao nhiêu?"
         case ItemKind.DATE:
@@ -93,7 +91,7 @@ def readback(campaign: Campaign, answers: Mapping[str, Any], quotas: Mapping[str
         value = answers.get(item.key)
         if value is None:
             continue
-        label = item.label[:1].upper() + item.label[1:]
+        label = capital(item.label)
         if item.kind is ItemKind.CONFIRM:
             shown = "rồi" if value else "chưa"
         elif item.kind is ItemKind.QUOTA:

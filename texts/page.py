@@ -3,6 +3,7 @@
 from domain.people import Person, Role
 from texts.linking import ROLES
 from texts.reporting import RECORDED
+from texts.writing import capital
 
 TOO_LONG = "Tin dài quá; đồng chí viết ngắn lại rồi gửi."
 UNREADABLE = "Trang không đọc được yêu cầu này; đồng chí tải lại trang rồi thử lại."
@@ -76,7 +77,7 @@ def who(person: Person | None, agency: str) -> dict[str, str]:
     more = len(person.unit_ids) - 1
     told = f"{unit} và {more} đơn vị khác" if more > 0 else unit
     duty = ROLES[first.role]
-    return {"unit": told, "who": f"Đ/c {person.name} · {duty[:1].upper()}{duty[1:]}"}
+    return {"unit": told, "who": f"Đ/c {person.name} · {capital(duty)}"}
 
 
 def menu(person: Person | None) -> list[dict[str, str]]:

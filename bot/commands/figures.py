@@ -33,7 +33,7 @@ async def _summary(code: str | None, as_of: str | None, as_json: bool) -> None:
         day = read_day(as_of)
         if day > moment.astimezone(found.zone).date():
             raise Mistake(texts.future_day(as_of))
-        moment = min(end_of_day(day, found.zone), moment) if day == moment.date() else end_of_day(day, found.zone)
+        moment = end_of_day(day, found.zone)
     async with opened(found) as database, database.read() as store:
         chosen = await _chosen(store, code)
         begun = [one for one in chosen if code or one.opens_at <= moment]

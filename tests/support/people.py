@@ -82,6 +82,19 @@ def plan_campaign(
     return CampaignDraft(campaign, Audience(), {"individuals": "individual_quota"})
 
 
+def detail_campaign() -> CampaignDraft:
+    """A campaign of the head of the tree alone: a confirm, the day it was held, and how many came."""
+    items = (
+        STUDIED,
+        Item("held_on", ItemKind.DATE, "Ngày tổ chức"),
+        Item("attendees", ItemKind.NUMBER, "Số lượt người tham gia", counted="lượt người"),
+    )
+    opens, due = at("2023-01-05 00:00"), at("2023-06-20 17:00")
+    return CampaignDraft(
+        Campaign(0, "ct", "Hội nghị", "Hội nghị", opens, due, items), Audience(codes=("DB000",)), {}
+    )
+
+
 @dataclass
 class House:
     """A database with units, people and campaigns, and the ids that tests need of them."""

@@ -23,7 +23,7 @@ from domain.chat import Capabilities, Chat, Inbound, RawMessage, Reply
 from domain.people import Role
 from scheduler.reminders import plan_due, run_now
 from storage import campaigns, people
-from tests.support.people import BOARD, House, at, chat
+from tests.support.people import BOARD, House, at, chat, detail_campaign
 
 LINE = re.compile(r"^(?P<who>[^\s:#@!][^:\n]*): (?P<text>.*)$")
 
@@ -114,6 +114,8 @@ class Stage:
                         store, BOARD.secret, Role(role), [unit[0] if unit else None], self.now
                     )
                     self.codes[name] = made[0].code
+                case ["campaign", "details"]:
+                    await campaigns.create(store, detail_campaign(), self.now)
                 case ["close", code]:
                     await campaigns.close(store, code, self.now)
                 case _:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from language.agreement import agrees, denies
 from language.confirm import read_confirm
 from language.dates import find_date, read_date
 from language.intents import Intent, read_intent
@@ -59,6 +60,26 @@ def test_a_bare_acknowledgement_is_a_weak_yes(text: str) -> None:
     read = read_confirm(text)
     assert read.yes
     assert read.weak
+
+
+@pytest.mark.parametrize("text", ["đúng", "Đúng rồi ạ", "dung roi a", "vâng", "phải", "dạ đúng ạ", "ok", "👍"])
+def test_agreeing(text: str) -> None:
+    assert agrees(text)
+    assert not denies(text)
+
+
+@pytest.mark.parametrize("text", ["không", "sai rồi ạ", "không phải tôi", "khong dung", "không đúng"])
+def test_denying(text: str) -> None:
+    assert denies(text)
+    assert not agrees(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["dừng", "đừng", "đừng ghi", "đúng là chưa xong", "chưa đúng", "", "rồi", "em chào anh", "đúng không?"]
+)
+def test_neither_agreeing_nor_denying(text: str) -> None:
+    assert not agrees(text)
+    assert not denies(text)
 
 
 @pytest.mark.parametrize(
