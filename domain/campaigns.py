@@ -63,6 +63,7 @@ class Campaign:
     items: tuple[Item, ...]
     policy: Policy = field(default_factory=Policy)
     closed_at: datetime | None = None
+    cancelled_at: datetime | None = None
     version: int = 1
 
     @property
@@ -93,10 +94,26 @@ class Audience:
     under: str | None = None
 
 
+QuotaRule = str | int | Mapping[str, int]
+
+
 @dataclass(frozen=True, slots=True)
 class CampaignDraft:
     """A campaign as a file states it. `quotas`: item key → the units' column, one number, or by unit code."""
 
     campaign: Campaign
     audience: Audience
-    quotas: Mapping[str, "str | int | Mapping[str, int]"]
+    quotas: Mapping[str, QuotaRule]
+
+
+@dataclass(frozen=True, slots=True)
+class Refit:
+    """What a change did to a campaign's audience: codes of units, each list in order."""
+
+    joined: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+    requoted: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        """True when something changed."""
+        return bool(self.joined or self.left or self.requoted)

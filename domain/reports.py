@@ -75,6 +75,7 @@ class Report:
     chat: Chat | None
     said_at: datetime
     recorded_at: datetime
+    restated: bool = False
 
 
 def _settled(item: Item, answers: Answers, quotas: Quotas) -> bool:
@@ -87,10 +88,17 @@ def _settled(item: Item, answers: Answers, quotas: Quotas) -> bool:
 
 
 def _has_reported(campaign: Campaign, answers: Answers, quotas: Quotas) -> bool:
-    """Reported: the first required confirm stands at yes; without one, every required item has a value."""
+    """Reported: the first required confirm stands at yes; without one, every required item has a value.
+
+    A quota of none is no question, so it needs no answer.
+    """
     if campaign.head is not None:
         return answers.get(campaign.head.key) is True
-    return all(answers.get(item.key) is not None for item in campaign.items if item.required)
+    asked = (item for item in campaign.items if item.required)
+    return bool(answers) and all(
+        answers.get(item.key) is not None or (item.kind is ItemKind.QUOTA and not quotas.get(item.key))
+        for item in asked
+    )
 
 
 def make_report(
@@ -115,14 +123,14 @@ def make_report(
         version=debt.standing.version + 1,
         answers=answers,
         reported=reported,
-        lagging=any(item.required and not _settled(item, answers, debt.quotas) for item in debt.campaign.items),
+        lagging=_lags(debt, answers),
         became_at=became_at,
         planned_on=None if reported else planned_on,
         by_name=by_name,
         said_at=said_at,
     )
     return Report(
-        standing=replace(standing, figures=pack(standing_figures(debt.campaign, standing))),
+        standing=_with_figures(debt, standing),
         figures_before=debt.standing.figures,
         campaign_version=debt.campaign.version,
         words=words,
@@ -131,6 +139,46 @@ def make_report(
         said_at=said_at,
         recorded_at=recorded_at,
     )
+
+
+def restated(debt: Debt, now: datetime) -> Report | None:
+    """What stands, counted by the campaign and the quotas as they are now; None where that changes nothing.
+
+    Nobody said anything: the answers, who gave them and when stay as they are.
+    """
+    stood = debt.standing
+    reported = _has_reported(debt.campaign, stood.answers, debt.quotas)
+    standing = _with_figures(
+        debt,
+        replace(
+            stood,
+            version=stood.version + 1,
+            reported=reported,
+            lagging=_lags(debt, stood.answers),
+            became_at=(stood.became_at or stood.said_at) if reported else None,
+        ),
+    )
+    if replace(standing, version=stood.version) == stood or not stood.version:
+        return None
+    return Report(
+        standing=standing,
+        figures_before=stood.figures,
+        campaign_version=debt.campaign.version,
+        words="",
+        person_id=None,
+        chat=None,
+        said_at=stood.said_at or now,
+        recorded_at=now,
+        restated=True,
+    )
+
+
+def _with_figures(debt: Debt, standing: Standing) -> Standing:
+    return replace(standing, figures=pack(standing_figures(debt.campaign, standing, debt.quotas)))
+
+
+def _lags(debt: Debt, answers: Answers) -> bool:
+    return any(item.required and not _settled(item, answers, debt.quotas) for item in debt.campaign.items)
 
 
 def _laid_over(debt: Debt, given: Answers) -> dict[str, Any]:
@@ -159,8 +207,10 @@ def _replaces(debt: Debt, key: str, value: Any, owed: bool) -> bool:
     return item.kind is ItemKind.QUOTA and int(value) < int(stood)
 
 
-def standing_figures(campaign: Campaign, standing: Standing) -> dict[str, int]:
+def standing_figures(campaign: Campaign, standing: Standing, quotas: Quotas) -> dict[str, int]:
     """What one standing adds to the campaign's figures: measure → number. Only what is not zero.
+
+    A unit adds no more than its quota: one that was lowered later never makes 3/2.
 
     Measures: reported, on_time, late, not_yet, planned; `yes:KEY` (confirm), `done:KEY` (quota),
     `sum:KEY` and `gave:KEY` (number; others only gave), `pick:KEY:OPTION`, `day:KEY:ISO`.
@@ -174,18 +224,18 @@ def standing_figures(campaign: Campaign, standing: Standing) -> dict[str, int]:
         if standing.planned_on:
             figures["planned"] = 1
     for item in campaign.items:
-        figures |= _item_figures(item, standing.answers.get(item.key))
+        figures |= _item_figures(item, standing.answers.get(item.key), quotas)
     return {measure: number for measure, number in figures.items() if number}
 
 
-def _item_figures(item: Item, value: Any) -> dict[str, int]:
+def _item_figures(item: Item, value: Any, quotas: Quotas) -> dict[str, int]:
     if value is None:
         return {}
     match item.kind:
         case ItemKind.CONFIRM:
             return {f"yes:{item.key}": int(value is True)}
         case ItemKind.QUOTA:
-            return {f"done:{item.key}": int(value)}
+            return {f"done:{item.key}": min(int(value), quotas.get(item.key, 0))}
         case ItemKind.NUMBER:
             return {f"sum:{item.key}": int(value), f"gave:{item.key}": 1}
         case ItemKind.CHOICE:

@@ -18,6 +18,7 @@ class Unit:
     parent: str | None = None
     phone: str = ""
     active_to: date | None = None
+    merged_into: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +46,10 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class ImportResult:
-    """What an import did, in units; with problems it did nothing."""
+    """What an import did, in units; with problems it did nothing. `closed`: named, but no longer there."""
 
     added: int = 0
     changed: int = 0
     unchanged: int = 0
+    closed: tuple[str, ...] = ()
     errors: tuple[Problem, ...] = ()

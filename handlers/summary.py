@@ -96,7 +96,7 @@ def _campaigns(known: Known, wanted: SummaryWanted) -> list[tuple[Campaign, bool
     at = wanted.as_of or known.now
     if wanted.code:
         return [(one, False) for one in known.campaigns if one.code == wanted.code]
-    begun = [one for one in known.campaigns if one.opens_at <= at]
+    begun = [one for one in known.campaigns if one.opens_at <= at and one.cancelled_at is None]
     open_then = [(one, wanted.as_of is not None) for one in begun if one.is_open(at)]
     closed = [
         (one, True)

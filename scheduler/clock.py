@@ -50,6 +50,7 @@ class Clock:
         now = self._now()
         try:
             async with self._database.begin() as store:
+                await upkeep.units_leave(store, now, self._zone)
                 runs = await reminders.plan_due(store, now, self._zone)
                 await settings.put(store, settings.TICKED_AT, now.isoformat())
         except DatabaseAway as away:

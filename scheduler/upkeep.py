@@ -1,14 +1,34 @@
-"""What time does to data: raw messages that became no report go after 180 days, as people were told."""
+"""What time does to data: units leave on their day, and what is kept no longer is deleted."""
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
-from storage import inbox, sessions
+from domain.chat import Reply
+from storage import audience, inbox, outbox, people, sessions, units
 from storage.database import Store
+from texts import units as texts
 
 KEPT = timedelta(days=180)
 
 
+async def units_leave(store: Store, now: datetime, zone: ZoneInfo) -> None:
+    """Units whose day has come leave the counts; their people's duties end with them, and they are told."""
+    gone = await units.gone(store, now.astimezone(zone).date())
+    if not gone:
+        return
+    await audience.leave(store, zone, now)
+    ended = await people.dismiss(store, list(gone), now)
+    chats = await people.chats_of(store, {person_id for person_id, _ in ended})
+    names = {unit.code: unit.name for unit in await units.all_units(store)} if ended else {}
+    letters = [
+        (chats[person_id], Reply(texts.farewell(gone[unit_id], names.get(gone[unit_id].merged_into or ""))))
+        for person_id, unit_id in ended
+        if person_id in chats
+    ]
+    await outbox.put(store, letters, now)
+
+
 async def tidy(store: Store, now: datetime) -> None:
-    """Delete what is kept no longer."""
+    """Delete what is kept no longer: raw messages that became no report, after 180 days, as people were told."""
     await inbox.purge(store, now - KEPT)
     await sessions.purge(store, now)

@@ -1,34 +1,21 @@
-"""Campaigns and whom they are for."""
+"""Campaigns: made from a draft, changed by another, opened, closed, cancelled; every version is kept."""
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime, time
 from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import select, update
 
-from domain.campaigns import Audience, Campaign, CampaignDraft, Item, ItemKind, Policy
-from domain.reports import denominators, pack
-from domain.summary import add_up
-from domain.units import Unit
-from storage import audit
+from domain.campaigns import Audience, Campaign, CampaignDraft, Item, ItemKind, Policy, Refit
+from storage import audience, audit, reports
 from storage.database import Store
-from storage.tables import audience, campaigns, tallies
-from storage.units import all_units
+from storage.tables import campaign_versions, campaigns
 
 
-class NoUnits(Exception):
-    """The audience of a campaign is empty, or it names units that do not exist (their codes)."""
-
-    def __init__(self, unknown: Sequence[str] = ()) -> None:
-        super().__init__(", ".join(unknown))
-        self.unknown = tuple(unknown)
-
-
-class CodeTaken(Exception):
-    """A campaign of that code exists."""
+class Emptied(Exception):
+    """A change of the list of units would leave a campaign (its code) without any."""
 
 
 async def all_campaigns(store: Store) -> list[Campaign]:
@@ -54,6 +41,7 @@ def _campaign(row: Any) -> Campaign:
         items=_items(json.dumps(row.items)),
         policy=_policy(json.dumps(row.policy)),
         closed_at=row.closed_at,
+        cancelled_at=row.cancelled_at,
         version=row.version,
     )
 
@@ -79,124 +67,142 @@ def _policy_values(policy: Policy) -> dict[str, Any]:
 
 
 async def create(store: Store, draft: CampaignDraft, now: datetime) -> Campaign:
-    """Keep a new campaign with its audience. Raises CodeTaken, NoUnits."""
+    """Keep a new campaign with its audience; its code must be free. Raises NoUnits."""
+    values = {**_values(draft), "code": draft.campaign.code, "version": 1}
+    campaign_id = await store.number(store.insert(campaigns).values(values).returning(campaigns.c.id))
+    fitted = await audience.fit(store, campaign_id, draft, min(draft.campaign.opens_at, now))
+    made = await _reread(store, draft.campaign.code)
+    await _keep_version(store, made, now)
+    await audit.note(store, "add campaign", made.code, now, units=len(fitted.joined))
+    return made
+
+
+async def change(
+    store: Store, stood: Campaign, draft: CampaignDraft, now: datetime, person_id: int | None = None
+) -> tuple[Campaign, Refit]:
+    """Make a campaign what a draft says. What was reported stays and is counted anew. Raises NoUnits."""
+    values = _values(draft)
+    row = await store.first(select(campaigns).where(campaigns.c.id == stood.id))
+    defined = any(_as_kept(getattr(row, name)) != _as_kept(value) for name, value in values.items())
+    if defined:
+        await audience.touch(store, [stood.id])
+        await store.run(update(campaigns).where(campaigns.c.id == stood.id).values(values))
+        await _keep_version(store, await _reread(store, stood.code), now)
+    fitted = await refit(store, await _reread(store, stood.code), draft, now)
+    if defined or fitted:
+        await audit.note(store, "change campaign", stood.code, now, person_id, **asdict(fitted))
+    return await _reread(store, stood.code), fitted
+
+
+def _as_kept(value: Any) -> Any:
+    """A value as the database gives it back, to be compared."""
+    return value if isinstance(value, datetime) else json.loads(json.dumps(value, sort_keys=True))
+
+
+async def refit(store: Store, stood: Campaign, draft: CampaignDraft, now: datetime) -> Refit:
+    """Bring the audience in line with the draft from now on, and count anew what stands."""
+    await audience.touch(store, [stood.id])
+    fitted = await audience.fit(store, stood.id, draft, now if stood.opens_at <= now else stood.opens_at)
+    await reports.restate(store, await _reread(store, stood.code), now)
+    return fitted
+
+
+async def refit_all(store: Store, now: datetime) -> dict[str, Refit]:
+    """After the list of units has changed: every campaign that is not over, by code; those that changed.
+
+    Raises Emptied.
+    """
+    changed = {}
+    for one in await all_campaigns(store):
+        if one.closed_at is not None and one.closed_at <= now:
+            continue
+        try:
+            fitted = await refit(store, one, await draft_of(store, one), now)
+        except audience.NoUnits as error:
+            raise Emptied(one.code) from error
+        if fitted:
+            changed[one.code] = fitted
+            await audit.note(store, "refit campaign", one.code, now, **asdict(fitted))
+    return changed
+
+
+async def draft_of(store: Store, stood: Campaign) -> CampaignDraft:
+    """The draft that a campaign was made from last."""
+    row = await store.first(select(campaigns.c.audience, campaigns.c.quotas).where(campaigns.c.id == stood.id))
+    wanted = row.audience
+    of = Audience(tuple(wanted.get("sectors", ())), tuple(wanted.get("codes", ())), wanted.get("under"))
+    return CampaignDraft(stood, of, row.quotas)
+
+
+def _values(draft: CampaignDraft) -> dict[str, Any]:
     wanted = draft.campaign
-    if await campaign(store, wanted.code):
-        raise CodeTaken(wanted.code)
-    chosen = [unit for unit in _choose(await all_units(store), draft.audience) if _is_asked(draft, unit)]
-    if not chosen:
-        raise NoUnits
-    campaign_id = await store.number(
-        store.insert(campaigns)
-        .values(
-            code=wanted.code,
-            title=wanted.title,
-            short=wanted.short,
-            opens_at=wanted.opens_at,
-            due_at=wanted.due_at,
-            policy=_policy_values(wanted.policy),
-            items=[asdict(item) for item in wanted.items],
-            version=1,
-        )
-        .returning(campaigns.c.id)
-    )
-    quotas = {unit.id: _unit_quotas(draft.quotas, unit) for unit in chosen}
-    await store.run(
-        store.insert(audience),
-        [
-            {
-                "campaign_id": campaign_id,
-                "unit_id": unit.id,
-                "quotas": pack(quotas[unit.id]),
-                "from_at": min(wanted.opens_at, now),
-            }
-            for unit in chosen
-        ],
-    )
-    asked = add_up((denominators(given), 1) for given in quotas.values())
-    await add_to_tallies(store, {(campaign_id, measure): number for measure, number in asked.items()})
-    await audit.note(store, "add campaign", wanted.code, now, units=len(chosen))
-    found = await campaign(store, wanted.code)
-    assert found is not None  # noqa: S101 - just inserted
-    return found
+    return {
+        "title": wanted.title,
+        "short": wanted.short,
+        "opens_at": wanted.opens_at,
+        "due_at": wanted.due_at,
+        "policy": _policy_values(wanted.policy),
+        "items": [asdict(item) for item in wanted.items],
+        "audience": {name: value for name, value in asdict(draft.audience).items() if value},
+        "quotas": dict(draft.quotas),
+    }
 
 
-def _is_asked(draft: CampaignDraft, unit: Unit) -> bool:
-    """False for a unit of which nothing is asked: only quotas are, and all of its own are zero."""
-    quotas = _unit_quotas(draft.quotas, unit)
-    return any(item.required and quotas.get(item.key, 1) for item in draft.campaign.items)
+async def _reread(store: Store, code: str) -> Campaign:
+    row = await store.first(select(campaigns).where(campaigns.c.code == code))
+    return _campaign(row)
 
 
-def _choose(known: Sequence[Unit], wanted: Audience) -> list[Unit]:
-    active = [unit for unit in known if unit.active_to is None]
-    codes = {unit.code for unit in active}
-    unknown = [code for code in (*wanted.codes, wanted.under) if code and code not in codes]
-    if unknown:
-        raise NoUnits(unknown)
-    below = _codes_under(active, wanted.under) if wanted.under else codes
-    return [
-        unit
-        for unit in active
-        if unit.code in below
-        and (not wanted.codes or unit.code in wanted.codes)
-        and (not wanted.sectors or unit.sector in wanted.sectors)
-    ]
+async def _keep_version(store: Store, made: Campaign, now: datetime) -> None:
+    row = {
+        "campaign_id": made.id,
+        "version": made.version,
+        "at": now,
+        "title": made.title,
+        "short": made.short,
+        "opens_at": made.opens_at,
+        "due_at": made.due_at,
+        "items": [asdict(item) for item in made.items],
+    }
+    await store.run(store.insert(campaign_versions).values(row))
 
 
-def _codes_under(known: Sequence[Unit], root: str) -> set[str]:
-    found = {root}
-    while more := {unit.code for unit in known if unit.parent in found} - found:
-        found |= more
-    return found
+async def as_it_was(store: Store, stood: Campaign, moment: datetime) -> Campaign:
+    """The campaign as it was defined at a moment; before its first version, as it was first."""
+    of_it = select(campaign_versions).where(campaign_versions.c.campaign_id == stood.id)
+    row = await store.first(
+        of_it.where(campaign_versions.c.at <= moment).order_by(campaign_versions.c.version.desc()).limit(1)
+    ) or await store.first(of_it.order_by(campaign_versions.c.version).limit(1))
+    if row is None:
+        return stood
+    items = _items(json.dumps(row.items))
+    return replace(stood, title=row.title, short=row.short, opens_at=row.opens_at, due_at=row.due_at, items=items)
 
 
-def _unit_quotas(quotas: Mapping[str, "str | int | Mapping[str, int]"], unit: Unit) -> dict[str, int]:
-    return {key: _quota(given, unit) for key, given in quotas.items()}
-
-
-def _quota(given: "str | int | Mapping[str, int]", unit: Unit) -> int:
-    if isinstance(given, str):
-        return unit.individual_quota
-    return given if isinstance(given, int) else given.get(unit.code, 0)
-
-
-async def add_to_tallies(store: Store, changes: Mapping[tuple[int, str], int]) -> None:
-    """Add to the campaigns' figures; rows are locked in key order, so that no two workers deadlock."""
-    rows = [
-        {"campaign_id": campaign_id, "measure": measure, "number": number}
-        for (campaign_id, measure), number in sorted(changes.items())
-        if number
-    ]
-    if not rows:
-        return
-    statement = store.insert(tallies)
-    await store.run(
-        statement.on_conflict_do_update(
-            index_elements=["campaign_id", "measure"],
-            set_={"number": tallies.c.number + statement.excluded.number},
-        ),
-        rows,
-    )
-
-
-async def close(store: Store, code: str, closed_at: datetime) -> None:
+async def close(store: Store, code: str, closed_at: datetime, person_id: int | None = None) -> None:
     """Close a campaign at a moment: from then it takes no answers and reminds nobody."""
-    await _set_closed(store, code, closed_at)
-    await audit.note(store, "close campaign", code, closed_at)
+    await _switch(store, code, closed_at=closed_at)
+    await audit.note(store, "close campaign", code, closed_at, person_id)
 
 
-async def _set_closed(store: Store, code: str, closed_at: datetime | None) -> None:
-    await store.run(
-        update(campaigns)
-        .where(campaigns.c.code == code)
-        .values(closed_at=closed_at, version=campaigns.c.version + 1)
-    )
+async def cancel(store: Store, code: str, now: datetime, person_id: int | None = None) -> None:
+    """Call a campaign off, before or after it opened: it is over, and no longer told of. What was said is kept."""
+    await _switch(store, code, closed_at=now, cancelled_at=now)
+    await audit.note(store, "cancel campaign", code, now, person_id)
 
 
-async def open_now(store: Store, code: str, now: datetime) -> None:
-    """Open a campaign: from now if it was to open later, again if it was closed."""
+async def open_now(store: Store, code: str, now: datetime, person_id: int | None = None) -> None:
+    """Open a campaign: from now if it was to open later, again if it was closed or cancelled."""
     await store.run(
         update(campaigns).where(campaigns.c.code == code, campaigns.c.opens_at > now).values(opens_at=now)
     )
-    await _set_closed(store, code, None)
-    await audit.note(store, "open campaign", code, now)
+    await _switch(store, code, closed_at=None, cancelled_at=None)
+    found = await _reread(store, code)
+    await _keep_version(store, found, now)
+    await audit.note(store, "open campaign", code, now, person_id)
+
+
+async def _switch(store: Store, code: str, **moments: datetime | None) -> None:
+    await store.run(
+        update(campaigns).where(campaigns.c.code == code).values(version=campaigns.c.version + 1, **moments)
+    )

@@ -231,6 +231,32 @@ async def has_officer(store: Store) -> bool:
     return bool(await store.number(held))
 
 
+async def dismiss(store: Store, unit_ids: Collection[int], now: datetime) -> list[tuple[int, int]]:
+    """Units are no more: end every duty there and revoke their codes; returns (secretary, unit)."""
+    await store.run(
+        update(invites)
+        .where(invites.c.unit_id.in_(unit_ids), invites.c.used_at.is_(None), invites.c.revoked_at.is_(None))
+        .values(revoked_at=now)
+    )
+    ended = await store.all(
+        update(duties)
+        .where(duties.c.unit_id.in_(unit_ids), duties.c.to_at.is_(None))
+        .values(to_at=now)
+        .returning(duties.c.person_id, duties.c.unit_id, duties.c.role)
+    )
+    return sorted((row.person_id, row.unit_id) for row in ended if row.role == Role.SECRETARY)
+
+
+async def chats_of(store: Store, person_ids: Collection[int]) -> dict[int, Chat]:
+    """Where each of these people wrote last, of the accounts that can be written to."""
+    rows = await store.all(
+        select(accounts)
+        .where(accounts.c.person_id.in_(person_ids), accounts.c.state == "active")
+        .order_by(accounts.c.last_seen_at, accounts.c.id)
+    )
+    return {row.person_id: Chat(row.channel, row.bot, row.address) for row in rows}
+
+
 async def chats_of_officers(store: Store) -> list[Chat]:
     """Where each of the Board's officers wrote last."""
     rows = await store.all(

@@ -11,18 +11,19 @@ from typing import Any
 from sqlalchemy import and_, func, select
 
 from domain.campaigns import Campaign
-from domain.reports import Debt, Report, Standing, denominators, unpack
+from domain.reports import Debt, Report, Standing, denominators, restated, unpack
 from domain.summary import add_up
-from storage.campaigns import add_to_tallies
+from storage.audience import add_to_tallies
 from storage.database import Conflict, Store
-from storage.tables import audience, people, reports, standings, units
+from storage.tables import audience, campaigns, people, reports, standings, units
 
 
-async def debts_of(store: Store, campaigns: Iterable[Campaign], unit_ids: Collection[int]) -> list[Debt]:
-    """Where the units stand in each of the campaigns that are for them now, earliest deadline first."""
-    by_id = {campaign.id: campaign for campaign in campaigns}
-    if not unit_ids or not by_id:
+async def debts_of(store: Store, chosen: Iterable[Campaign], unit_ids: Collection[int] | None) -> list[Debt]:
+    """Where units (None: all) stand in each of the campaigns that are for them now, earliest deadline first."""
+    by_id = {campaign.id: campaign for campaign in chosen}
+    if not by_id or (unit_ids is not None and not unit_ids):
         return []
+    here = [audience.c.campaign_id.in_(by_id), audience.c.to_at.is_(None)]
     rows = await store.all(
         select(
             audience.c.campaign_id.label("campaign"),
@@ -37,7 +38,7 @@ async def debts_of(store: Store, campaigns: Iterable[Campaign], unit_ids: Collec
             standings,
             and_(standings.c.campaign_id == audience.c.campaign_id, standings.c.unit_id == audience.c.unit_id),
         )
-        .where(audience.c.campaign_id.in_(by_id), audience.c.unit_id.in_(unit_ids), audience.c.to_at.is_(None))
+        .where(*here, *([] if unit_ids is None else [audience.c.unit_id.in_(unit_ids)]))
     )
     debts = [
         Debt(by_id[row.campaign], row.unit, row.code, row.name, unpack(row.quotas), _standing(row)) for row in rows
@@ -66,11 +67,12 @@ def _standing(row: Any) -> Standing:
 async def record(store: Store, made: Sequence[tuple[Report, int | None]]) -> None:
     """Keep reports, each with the inbox message it came by: history, standings and tallies together.
 
-    Raises Conflict when one was made on a version that no longer stands.
+    Raises Conflict when one was made on a version that no longer stands, or on a campaign that has changed.
     """
     if not made:
         return
     ordered = sorted(made, key=lambda pair: (pair[0].standing.campaign_id, pair[0].standing.unit_id))
+    await _check_campaigns(store, [report for report, _ in ordered])
     await _move_standings(store, [report.standing for report, _ in ordered])
     await store.run(store.insert(reports), [_row(report, inbox_id) for report, inbox_id in ordered])
     changes: dict[tuple[int, str], int] = {}
@@ -80,6 +82,26 @@ async def record(store: Store, made: Sequence[tuple[Report, int | None]]) -> Non
             key = (report.standing.campaign_id, measure)
             changes[key] = changes.get(key, 0) + number
     await add_to_tallies(store, changes)
+
+
+async def _check_campaigns(store: Store, made: Sequence[Report]) -> None:
+    """Hold the campaigns still until the end of the transaction. Raises Conflict when one has changed."""
+    wanted = {report.standing.campaign_id: report.campaign_version for report in made}
+    rows = await store.all(
+        select(campaigns.c.id, campaigns.c.version)
+        .where(campaigns.c.id.in_(wanted))
+        .order_by(campaigns.c.id)
+        .with_for_update(read=True)
+    )
+    if {row.id: row.version for row in rows} != wanted:
+        raise Conflict(f"campaigns {sorted(wanted)}")
+
+
+async def restate(store: Store, campaign: Campaign, now: datetime) -> None:
+    """Count anew what stands in a campaign that has changed: the deadline, its items, or quotas."""
+    debts = await debts_of(store, [campaign], None)
+    made = [report for debt in debts if (report := restated(debt, now))]
+    await record(store, [(report, None) for report in made])
 
 
 async def _move_standings(store: Store, moved: Sequence[Standing]) -> None:
@@ -116,6 +138,7 @@ def _row(report: Report, inbox_id: int | None) -> dict[str, Any]:
         "inbox_id": inbox_id,
         "said_at": report.said_at,
         "recorded_at": report.recorded_at,
+        "restated": report.restated,
     }
 
 

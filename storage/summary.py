@@ -9,6 +9,7 @@ from sqlalchemy import func, or_, select
 from domain.campaigns import Campaign
 from domain.reports import denominators, unpack
 from domain.summary import MissingUnit, Summary, add_up, summarize
+from storage.campaigns import as_it_was
 from storage.database import Store
 from storage.reports import last_before
 from storage.tables import accounts, audience, duties, reports, standings, tallies, units
@@ -41,7 +42,8 @@ async def current(store: Store, campaign: Campaign, now: datetime, scope: Scope 
 
 
 async def past(store: Store, campaign: Campaign, as_of: datetime, scope: Scope = WHOLE) -> Summary:
-    """The figures as of a moment: what was recorded by then, over the units that counted then."""
+    """The figures as of a moment: what was recorded by then, of what was asked then, over who counted then."""
+    campaign = await as_it_was(store, campaign, as_of)
     last = last_before(campaign.id, as_of)
     here = _audience(campaign.id, as_of, scope)
     said = (

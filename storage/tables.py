@@ -135,6 +135,8 @@ invites = Table(
     Column("created_at", Instant, nullable=False),
     Column("expires_at", Instant, nullable=False),
     Column("revoked_at", Instant),
+    _to("people", "created_by", optional=True),
+    _to("duties", "replaces", optional=True),
     _to("people", "used_by", optional=True),
     Column("used_at", Instant),
 )
@@ -149,9 +151,25 @@ campaigns = Table(
     Column("opens_at", Instant, nullable=False),
     Column("due_at", Instant, nullable=False),
     Column("closed_at", Instant),
+    Column("cancelled_at", Instant),
     Column("policy", Json, nullable=False),
     Column("items", Json, nullable=False),
+    Column("audience", Json, nullable=False, server_default=text("'{}'")),
+    Column("quotas", Json, nullable=False, server_default=text("'{}'")),
     Column("version", Integer, nullable=False, default=1),
+)
+
+campaign_versions = Table(
+    "campaign_versions",
+    metadata,
+    Column("campaign_id", Key, ForeignKey("campaigns.id"), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("short", Text, nullable=False),
+    Column("opens_at", Instant, nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("items", Json, nullable=False),
 )
 
 audience = Table(
@@ -163,6 +181,7 @@ audience = Table(
     Column("quotas", Text, nullable=False),
     Column("from_at", Instant, nullable=False),
     Column("to_at", Instant),
+    Column("excused", Text),
     Index("ix_audience_campaign", "campaign_id", "unit_id", "to_at", "from_at", "quotas"),
 )
 
@@ -184,6 +203,7 @@ reports = Table(
     Column("inbox_id", Key),  # no foreign key: raw messages are deleted after 180 days
     Column("said_at", Instant, nullable=False),
     Column("recorded_at", Instant, nullable=False),
+    Column("restated", Boolean, nullable=False, default=False, server_default=text("false")),
     UniqueConstraint("campaign_id", "unit_id", "version"),
     Index("ix_reports_as_of", "campaign_id", "unit_id", "recorded_at", "id"),
 )
@@ -304,6 +324,43 @@ sessions = Table(
     Column("address", String(128), nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("expires_at", Instant, nullable=False),
+)
+
+tickets = Table(
+    "tickets",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("address", String(128), nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("used_at", Instant),
+)
+
+guesses = Table(
+    "guesses",
+    metadata,
+    _key(),
+    Column("origin", String(64), nullable=False),
+    Column("at", Instant, nullable=False),
+    Index("ix_guesses_at", "at", "origin"),
+)
+
+files = Table(
+    "files",
+    metadata,
+    _key(),
+    Column("sha256", String(64), nullable=False, index=True),
+    Column("name", Text, nullable=False),
+    Column("type", String(16), nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("channel", String(16), nullable=False),
+    Column("bot", String(64), nullable=False),
+    Column("address", String(128), nullable=False),
+    Column("key", String(128), nullable=False),
+    _to("people", "person_id", optional=True),
+    _to("units", "unit_id", optional=True, index=True),
+    Column("received_at", Instant, nullable=False),
+    UniqueConstraint("channel", "bot", "address", "key"),
 )
 
 audit = Table(

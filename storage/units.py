@@ -1,7 +1,7 @@
 """Units: the list as the Board keeps it, brought in line with a file in one transaction."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import bindparam, select, update
@@ -16,35 +16,45 @@ FIELDS = ("name", "kind", "sector", "members", "individual_quota", "phone")
 
 async def all_units(store: Store) -> list[Unit]:
     """Every unit, by code."""
-    above = units.alias("above")
+    above, heir = units.alias("above"), units.alias("heir")
     rows = await store.all(
-        select(units, above.c.code.label("parent"))
+        select(units, above.c.code.label("parent"), heir.c.code.label("heir"))
         .outerjoin(above, above.c.id == units.c.parent_id)
+        .outerjoin(heir, heir.c.id == units.c.merged_into)
         .order_by(units.c.code)
     )
-    return [
-        Unit(
-            id=row.id,
-            code=row.code,
-            name=row.name,
-            kind=row.kind,
-            sector=row.sector,
-            members=row.members,
-            individual_quota=row.individual_quota,
-            parent=row.parent,
-            phone=row.phone,
-            active_to=row.active_to,
-        )
-        for row in rows
-    ]
+    return [_unit(row) for row in rows]
+
+
+def _unit(row: Any) -> Unit:
+    return Unit(
+        id=row.id,
+        code=row.code,
+        name=row.name,
+        kind=row.kind,
+        sector=row.sector,
+        members=row.members,
+        individual_quota=row.individual_quota,
+        parent=row.parent,
+        phone=row.phone,
+        active_to=row.active_to,
+        merged_into=row.heir,
+    )
+
+
+async def gone(store: Store, today: date) -> dict[int, Unit]:
+    """The units that are no more, by id."""
+    return {unit.id: unit for unit in await all_units(store) if unit.active_to and unit.active_to <= today}
 
 
 async def import_units(store: Store, rows: Sequence[UnitRow], now: datetime) -> ImportResult:
     """Add the units that are new and change those that differ; units the file does not name stay as they are.
 
-    `rows` are valid: codes unique, parents among the file or the known units.
+    `rows` are valid: codes unique, parents among the file or the known units. A unit that was closed stays so.
     """
     known = {unit.code: unit for unit in await all_units(store)}
+    closed = [row.code for row in rows if row.code in known and known[row.code].active_to is not None]
+    rows = [row for row in rows if row.code not in closed]
     added = [row for row in rows if row.code not in known]
     changed = [row for row in rows if row.code in known and _differs(known[row.code], row)]
     if added:
@@ -64,7 +74,30 @@ async def import_units(store: Store, rows: Sequence[UnitRow], now: datetime) -> 
     await _set_parents(store, [*added, *changed])
     if added or changed:
         await audit.note(store, "import units", "", now, added=len(added), changed=len(changed))
-    return ImportResult(len(added), len(changed), len(rows) - len(added) - len(changed))
+    return ImportResult(len(added), len(changed), len(rows) - len(added) - len(changed), tuple(closed))
+
+
+async def close(store: Store, unit: Unit, on: date, heir: Unit | None, now: datetime) -> None:
+    """A unit ends: `on` is the first day without it. What hung below it goes to its heir, if it has one."""
+    await store.run(
+        update(units).where(units.c.id == unit.id).values(active_to=on, merged_into=heir.id if heir else None)
+    )
+    if heir:
+        await _inherit(store, unit, heir)
+    await audit.note(
+        store, "close unit", unit.code, now, on=on.isoformat(), merged_into=heir.code if heir else None
+    )
+
+
+async def _inherit(store: Store, unit: Unit, heir: Unit) -> None:
+    """What hung below a unit hangs below its heir; an heir from below it first takes its place in the tree."""
+    row = await store.first(select(units.c.parent_id).where(units.c.id == unit.id))
+    inside = {one.id for one in await store.all(under([unit.id]))}
+    if heir.id in inside:
+        await store.run(update(units).where(units.c.id == heir.id).values(parent_id=row.parent_id))
+    await store.run(
+        update(units).where(units.c.parent_id == unit.id, units.c.id != heir.id).values(parent_id=heir.id)
+    )
 
 
 def _values(row: UnitRow) -> dict[str, Any]:

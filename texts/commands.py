@@ -36,6 +36,11 @@ def no_unit(code: str) -> str:
     return f"There is no unit {code}; see: tonghop units list."
 
 
+def unit_closed(code: str, day: str) -> str:
+    """The unit has ended already."""
+    return f"Unit {code} was closed on {day}."
+
+
 def already_running(data_dir: str) -> str:
     """Another instance holds the data directory."""
     return f"Another tonghop is running on {data_dir}; stop it first."
@@ -56,23 +61,31 @@ def no_part(part: str, parts: list[str]) -> str:
     return f"There is no benchmark {part}; there are: {', '.join(parts)}."
 
 
+MERGED_INTO_ITSELF = "--merged-into names the unit itself; give the unit it became part of."
 UNIT_NEEDED = "A secretary's code is for one unit: give --unit CODE, or --all for every unit."
 UNIT_OR_ALL = "Give either --unit or --all, not both."
 ALL_FOR_SECRETARIES = "--all makes codes for secretaries; give --role secretary."
 NOT_A_ROLE = "--role takes secretary, officer or leader."
 NO_UNITS = "There are no units yet; see: tonghop units import."
 CLOSED_ALREADY = "The campaign is closed already."
-OPEN_ALREADY = "The campaign is open already."
+ALREADY = {
+    "open": "The campaign is open already.",
+    "closed": CLOSED_ALREADY,
+    "cancelled": "The campaign is cancelled already.",
+}
 
 OFFICER_CODE = "Mã của cán bộ Ban đầu tiên (dùng một lần, trong 24 giờ): {code}"
 OFFICER_THERE = "Đã có cán bộ Ban; cần thêm người, chạy: tonghop invite --role officer."
 CODE_LINE = "{unit}\t{code}\t{link}"
 WHOLE_TREE = "(tất cả)"
 CAMPAIGN_LINE = "{code}\t{state}\thạn {due}\t{name}"
-STATES = {"coming": "chưa mở", "open": "đang mở", "closed": "đã đóng"}
+STATES = {"coming": "chưa mở", "open": "đang mở", "closed": "đã đóng", "cancelled": "đã hủy"}
 UNITS_DONE = "Thêm {added}, đổi {changed}, giữ nguyên {unchanged} đơn vị."
 UNITS_DRY = "Thử, chưa nhập gì: thêm {added}, đổi {changed}, giữ nguyên {unchanged} đơn vị."
 CAMPAIGN_ADDED = "Đã nhận đợt {code} cho {units} đơn vị, mở {opens}, hạn {due}."
+CAMPAIGN_CHANGED = "Đã đổi đợt {code}; những gì đã báo được giữ và tính lại:"
+CAMPAIGN_SAME = "Đợt {code}: không có gì thay đổi."
+CAMPAIGN_DRY = "Thử, chưa ghi gì:"
 RUN_LINE = "{campaign}: còn {lagging} đơn vị, nhắc {queued} người; không liên lạc được: {unreachable}"
 NOBODY = "không có"
 STATUS_LINES = (

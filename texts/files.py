@@ -1,10 +1,33 @@
 """What is wrong with a file an officer handed in, and what to do about it."""
 
+from collections.abc import Sequence
+from datetime import date
+
+from texts.writing import day
+
 EMPTY = "ô này để trống"
 NO_HEADER = "không thấy dòng tiêu đề có các cột code, name"
 NO_ROWS = "tệp không có đơn vị nào dưới dòng tiêu đề"
 UNREADABLE = "không đọc được tệp; cần tệp CSV (UTF-8) hoặc .xlsx"
+OLD_EXCEL = "tệp Excel đời cũ (.xls); đồng chí mở ra, lưu lại thành .xlsx rồi nhập"
 NOT_WHOLE = "cần số nguyên từ 0 trở lên"
+FORMULA_ERROR = "ô này là công thức bị lỗi; đồng chí gõ thẳng giá trị"
+
+
+def became_a_day(value: date) -> str:
+    """Excel took what was typed for a day."""
+    return f"Excel đã đổi ô này thành ngày {day(value)}; đồng chí định dạng cột là Text rồi gõ lại"
+
+
+def hidden_rows(rows: Sequence[int]) -> str:
+    """Lines that Excel hides were read as well."""
+    listed = ", ".join(str(row) for row in rows[:20]) + (" …" if len(rows) > 20 else "")
+    return f"Lưu ý: {len(rows)} dòng đang ẩn trong Excel cũng được đọc (dòng {listed})."
+
+
+def closed_units(codes: Sequence[str]) -> str:
+    """The list names units that are no more."""
+    return f"Lưu ý: đơn vị đã kết thúc, giữ nguyên, không nhập lại: {', '.join(codes)}."
 
 
 def missing_column(name: str) -> str:
@@ -86,9 +109,22 @@ def unknown_units(codes: str) -> str:
 NO_UNITS = "units: không có đơn vị nào phù hợp"
 
 
-def code_taken(code: str) -> str:
-    """A campaign of that code exists."""
-    return f"code: đã có đợt mang mã {code}"
+CLOSED_CAMPAIGN = "code: đợt này đã đóng; mở lại trước khi đổi, hoặc đặt mã khác cho đợt mới"
+
+
+def another_campaign(code: str, title: str) -> str:
+    """The code is that of a campaign that asks for something else."""
+    return f"code: mã {code} là của đợt khác ({title}); đồng chí đặt mã khác cho đợt mới"
+
+
+def other_kind(key: str, kind: str) -> str:
+    """An item that was answered cannot become one of another kind."""
+    return f"items: nội dung {key} đang là loại {kind}; muốn đổi loại, đồng chí đặt key khác"
+
+
+def emptied(code: str) -> str:
+    """The list would leave a campaign without units."""
+    return f"theo danh sách này, đợt {code} không còn đơn vị nào; đồng chí sửa đợt trước rồi nhập lại"
 
 
 def refused(path: str) -> str:

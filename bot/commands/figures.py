@@ -6,13 +6,14 @@ from typing import Annotated, Any
 import typer
 
 from bot.commands.shell import AsJson, AsOf, Mistake, carry_out, configured, emit, now, opened, read_day
+from bot.settings import Settings
 from domain.calendar import end_of_day
 from domain.campaigns import Campaign, ItemKind
 from domain.reminders import Run
 from domain.summary import ItemCount, Summary, percent
-from scheduler import reminders
+from scheduler import reminders, upkeep
 from storage import campaigns, inbox, outbox, people, settings, summary
-from storage.database import Store
+from storage.database import Database, Store
 from texts import commands as texts
 from texts import summary as sentences
 
@@ -34,19 +35,26 @@ async def _summary(code: str | None, as_of: str | None, as_json: bool) -> None:
         if day > moment.astimezone(found.zone).date():
             raise Mistake(texts.future_day(as_of))
         moment = end_of_day(day, found.zone)
-    async with opened(found) as database, database.read() as store:
+    async with opened(found) as database:
+        async with database.begin() as store:
+            # Where no bot runs, nobody else would note that a unit's last day has come.
+            await upkeep.units_leave(store, now(), found.zone)
+        rows = [_document(one) for one in await _counted(database, found, code, moment, past=as_of is not None)]
+    emit(rows[0] if code else rows, (row["sentence"] for row in rows), as_json=as_json)
+
+
+async def _counted(
+    database: Database, found: Settings, code: str | None, moment: datetime, *, past: bool
+) -> list[Summary]:
+    async with database.read() as store:
         chosen = await _chosen(store, code)
         begun = [one for one in chosen if code or one.opens_at <= moment]
-        counted = [
-            await _count(store, one, moment.astimezone(found.zone), past=as_of is not None) for one in begun
-        ]
-    rows = [_document(one) for one in counted]
-    emit(rows[0] if code else rows, (row["sentence"] for row in rows), as_json=as_json)
+        return [await _count(store, one, moment.astimezone(found.zone), past=past) for one in begun]
 
 
 async def _chosen(store: Store, code: str | None) -> list[Campaign]:
     if code is None:
-        return await campaigns.all_campaigns(store)
+        return [one for one in await campaigns.all_campaigns(store) if one.cancelled_at is None]
     found = await campaigns.campaign(store, code)
     if found is None:
         raise Mistake(texts.no_campaign(code))

@@ -1,20 +1,27 @@
 """tonghop units: the list of units, from a file and on the screen."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from bot.commands.shell import AsJson, carry_out, configured, emit, now, opened, read_file
-from domain.units import ImportResult
+from bot.commands.shell import AsJson, Mistake, carry_out, configured, emit, now, opened, read_day, read_file
+from domain.campaigns import Refit
+from domain.units import ImportResult, Problem, Unit
 from imports.units import read_units
-from storage import units
+from scheduler import upkeep
+from storage import campaigns, units
 from texts import commands as texts
 from texts import files
+from texts import units as sentences
 
 app = typer.Typer(help="The list of units.", no_args_is_help=True)
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would change; change nothing.")]
+OnDay = Annotated[str, typer.Option("--on", metavar="DATE", help="The first day without it: YYYY-MM-DD.")]
+Heir = Annotated[str | None, typer.Option("--merged-into", metavar="CODE", help="The unit it became part of.")]
 
 
 @app.command("import")
@@ -25,24 +32,65 @@ def import_file(path: Path, dry_run: DryRun = False, as_json: AsJson = False) ->
 
 
 async def _import(path: Path, data: bytes, dry_run: bool, as_json: bool) -> None:
-    result = ImportResult()
+    changed: Mapping[str, Refit] = {}
     async with opened(configured()) as database, database.begin() as store:
-        known = {unit.code for unit in await units.all_units(store)}
-        rows, problems = read_units(data, known)
-        result = ImportResult(errors=tuple(problems)) if problems else await units.import_units(store, rows, now())
-        if dry_run:
+        found = read_units(data, {unit.code: unit.parent for unit in await units.all_units(store)})
+        result = ImportResult(errors=found.problems)
+        if not found.problems:
+            result = await units.import_units(store, found.rows, now())
+            try:
+                changed = await campaigns.refit_all(store, now()) if result.added or result.changed else {}
+            except campaigns.Emptied as emptied:
+                result = ImportResult(errors=(Problem(1, "", files.emptied(str(emptied))),))
+        if dry_run or result.errors:
             await store.undo()
     counts = {"added": result.added, "changed": result.changed, "unchanged": result.unchanged}
-    if result.errors:
-        lines = [
-            files.refused(str(path)),
-            *(files.place(one.row, one.column, one.problem) for one in result.errors),
-        ]
-    else:
-        lines = [(texts.UNITS_DRY if dry_run else texts.UNITS_DONE).format(**counts)]
-    emit(counts | {"errors": [asdict(error) for error in result.errors]}, lines, as_json=as_json)
+    warnings = [files.hidden_rows(found.hidden)] if found.hidden else []
+    warnings += [files.closed_units(result.closed)] if result.closed else []
+    lines = (
+        [files.refused(str(path)), *(files.place(one.row, one.column, one.problem) for one in result.errors)]
+        if result.errors
+        else [(texts.UNITS_DRY if dry_run else texts.UNITS_DONE).format(**counts)]
+    )
+    lines += [sentences.refitted(code, one) for code, one in changed.items()] + warnings
+    document = {
+        "errors": [asdict(error) for error in result.errors],
+        "warnings": warnings,
+        "campaigns": {code: asdict(one) for code, one in changed.items()},
+    }
+    emit(counts | document, lines, as_json=as_json)
     if result.errors:
         raise typer.Exit(2)
+
+
+@app.command()
+def close(code: str, on: OnDay, merged_into: Heir = None, as_json: AsJson = False) -> None:
+    """A unit ends: from that day it counts no more. With --merged-into, what hung below it goes there."""
+    carry_out(_close(code, read_day(on), merged_into, as_json))
+
+
+async def _close(code: str, on: date, merged_into: str | None, as_json: bool) -> None:
+    found = configured()
+    async with opened(found) as database, database.begin() as store:
+        known = {unit.code: unit for unit in await units.all_units(store)}
+        unit = _active(known, code)
+        heir = _active(known, merged_into) if merged_into else None
+        if heir == unit:
+            raise Mistake(texts.MERGED_INTO_ITSELF)
+        await units.close(store, unit, on, heir, now())
+        await upkeep.units_leave(store, now(), found.zone)
+    line = sentences.closed(unit.name, on, heir.name if heir else None)
+    document = {"code": code, "active_to": on.isoformat(), "merged_into": merged_into}
+    emit(document, [line], as_json=as_json)
+
+
+def _active(known: Mapping[str, Unit], code: str) -> Unit:
+    unit = known.get(code)
+    if unit is None:
+        raise Mistake(texts.no_unit(code))
+    if unit.active_to is not None:
+        raise Mistake(texts.unit_closed(code, unit.active_to.isoformat()))
+    return unit
 
 
 @app.command("list")
@@ -64,11 +112,13 @@ async def _show(as_json: bool) -> None:
             "individual_quota": unit.individual_quota,
             "parent": unit.parent,
             "phone": unit.phone,
+            "active_to": unit.active_to.isoformat() if unit.active_to else None,
+            "merged_into": unit.merged_into,
         }
         for unit in found
     ]
     emit(
         rows,
-        (f"{unit.code}\t{unit.name}\t{unit.sector}\t{unit.individual_quota}" for unit in found),
+        (sentences.line(unit) for unit in found),
         as_json=as_json,
     )

@@ -57,10 +57,10 @@ async def set_up(database: Database, board: Board, now: datetime, say: Callable[
 
 async def _first_time(store: Store, board: Board, now: datetime, say: Callable[[str], None]) -> None:
     say(DEMO_STEPS["units"])
-    rows, problems = read_units(UNITS.read_bytes(), ())
-    if problems:
-        raise ValueError(problems)
-    await units.import_units(store, rows, history_begins(board))
+    found = read_units(UNITS.read_bytes(), {})
+    if found.problems:
+        raise ValueError(found.problems)
+    await units.import_units(store, found.rows, history_begins(board))
     known = await units.all_units(store)
     await _populate(store, board, known, now)
     say(DEMO_STEPS["history"])

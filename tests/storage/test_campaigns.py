@@ -6,7 +6,7 @@ import pytest
 
 from domain.campaigns import Audience
 from storage import campaigns, reports, summary
-from storage.campaigns import CodeTaken, NoUnits
+from storage.audience import NoUnits
 from tests.support.people import INDIVIDUALS, House, at, plan_campaign, study_campaign
 
 NOW = at("2023-06-01 08:00")
@@ -34,12 +34,6 @@ async def test_an_audience_of_nobody_is_refused(house: House, wanted: Audience) 
     async with house.database.begin() as store:
         with pytest.raises(NoUnits):
             await campaigns.create(store, replace(study_campaign("new"), audience=wanted), NOW)
-
-
-async def test_a_code_is_used_once(house: House) -> None:
-    async with house.database.begin() as store:
-        with pytest.raises(CodeTaken):
-            await campaigns.create(store, study_campaign(), NOW)
 
 
 async def test_a_unit_without_a_quota_is_not_asked_for_one(house: House) -> None:
