@@ -238,8 +238,8 @@ async def excuse(
     await audit.note(store, "excuse", campaign.code, now, person_id, unit=unit_id, reason=reason)
 
 
-async def readmit(store: Store, campaign: Campaign, unit_id: int, now: datetime, person_id: int | None) -> None:
-    """A unit that was excused counts again from now, with the quotas it had. Raises Conflict when it was not."""
+async def take_back(store: Store, campaign: Campaign, unit_id: int, now: datetime, person_id: int | None) -> None:
+    """Undo an excuse: the unit counts again from now, with the quotas it had. Raises Conflict when there was none."""
     await touch(store, [campaign.id])
     row = await store.first(
         select(audience)

@@ -126,6 +126,12 @@ async def refit_all(store: Store, now: datetime) -> dict[str, Refit]:
     return changed
 
 
+async def readmit(store: Store, stood: Campaign, unit_id: int, now: datetime, person_id: int | None) -> None:
+    """A unit that was excused counts again from now, with the quotas it has now. Raises Conflict."""
+    await audience.take_back(store, stood, unit_id, now, person_id)
+    await refit(store, stood, await draft_of(store, stood), now)
+
+
 async def draft_of(store: Store, stood: Campaign) -> CampaignDraft:
     """The draft that a campaign was made from last."""
     row = await store.first(select(campaigns.c.audience, campaigns.c.quotas).where(campaigns.c.id == stood.id))
