@@ -19,7 +19,7 @@ from handlers import summary
 from handlers.flow import step
 from handlers.known import Known, learn
 from handlers.outcome import Outcome, SummaryWanted, with_choices_as_shown
-from storage import inbox, outbox, people, reminders, reports
+from storage import files, inbox, outbox, people, reminders, reports
 from storage.database import Conflict, Database, DatabaseAway, Store
 from storage.inbox import Waiting
 from texts import general, notices
@@ -124,6 +124,8 @@ class Inbox:
                 await people.link(store, outcome.link, now)
         made = [(report, one.waiting.id) for one, outcome in done for report in outcome.reports]
         await reports.record(store, made)
+        for report, _ in made:
+            await files.belong(store, report.file_ids(), report.standing.unit_id, report.person_id)
         units = {report.standing.unit_id for report, _ in made}
         cancelled = await _cancel_pointless(store, units, now) if units else set()
         await outbox.put(

@@ -56,8 +56,19 @@ class Figures:
 
 
 @dataclass(frozen=True, slots=True)
+class FileRef:
+    """A file that was handed in: its number, and the name it came with."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
-    """What the assistant says. `numeric`: the answer is a figure, so choices must not be numbered."""
+    """What the assistant says. `numeric`: the answer is a figure, so choices must not be numbered.
+
+    `files` may be opened from it, by those who may.
+    """
 
     text: str
     choices: tuple[Choice, ...] = ()
@@ -65,6 +76,7 @@ class Reply:
     layout: Layout = "stack"
     numeric: bool = False
     figures: tuple[Figures, ...] = ()
+    files: tuple[FileRef, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +100,19 @@ class RawMessage:
 
 @dataclass(frozen=True, slots=True)
 class Inbound:
-    """A message as the handlers read it. `press` is the action of a pressed choice."""
+    """A message as the handlers read it. `press` is the action of a pressed choice.
+
+    `marked`: it bore a mark of secrecy, and nothing of it was kept. `origin`: where on the net it is from, hashed.
+    """
 
     chat: Chat
     text: str
     said_at: datetime
     press: str | None = None
     sender: str = ""
+    file: FileRef | None = None
+    marked: bool = False
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,11 @@ class Report:
     recorded_at: datetime
     restated: bool = False
 
+    def file_ids(self) -> list[int]:
+        """The files that stand in it."""
+        values = self.standing.answers.values()
+        return [file["id"] for value in values if isinstance(value, list) for file in value]
+
 
 def _settled(item: Item, answers: Answers, quotas: Quotas) -> bool:
     value = answers.get(item.key)
@@ -182,13 +187,13 @@ def _lags(debt: Debt, answers: Answers) -> bool:
 
 
 def _laid_over(debt: Debt, given: Answers) -> dict[str, Any]:
-    """What stands with what was given; a head that becomes no takes the day of it and how many came with it."""
+    """What stands with what was given; a head that becomes no takes with it what was told of the deed."""
     head = debt.campaign.head
     answers = {**debt.standing.answers, **given}
     if head is None or given.get(head.key) is not False:
         return answers
-    of_a_yes = {item.key for item in debt.campaign.items if item.kind in (ItemKind.NUMBER, ItemKind.DATE)}
-    return {key: value for key, value in answers.items() if key not in of_a_yes}
+    kept = {item.key for item in debt.campaign.items if item.kind in (ItemKind.CONFIRM, ItemKind.QUOTA)}
+    return {key: value for key, value in answers.items() if key in kept or key in given}
 
 
 def takes_back(debt: Debt, given: Answers) -> bool:

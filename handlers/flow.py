@@ -7,7 +7,7 @@ command begins anew; anything else answers the open question or is read for what
 from collections.abc import Callable
 
 from domain.chat import Inbound, Talk
-from handlers import linking, promise, readback, report, standing, summary
+from handlers import correcting, evidence, linking, promise, readback, report, standing, summary
 from handlers.known import Known, code_in
 from handlers.outcome import Outcome, say, with_choices_as_shown
 from language.intents import Intent, read_intent
@@ -29,6 +29,8 @@ def step(known: Known, message: Inbound, talk: Talk) -> Outcome:
 def _step(known: Known, message: Inbound, talk: Talk) -> Outcome:
     if message.press is not None:
         return _press(known, message, talk, message.press)
+    if message.file is not None:
+        return evidence.received(known, message, talk, message.file)
     text = clean(message.text)
     if len(text) > LONGEST:
         return say(general.TOO_LONG, talk=talk)
@@ -39,11 +41,16 @@ def _step(known: Known, message: Inbound, talk: Talk) -> Outcome:
         return _press(known, message, talk, action)
     if text.startswith("/"):
         return _run_command(known, message, talk)
-    if talk.topic in ANSWERS and read_intent(text) not in (Intent.CANCEL, Intent.HELP):
+    if talk.topic in ANSWERS and read_intent(text) not in _leaves(talk):
         return ANSWERS[talk.topic](known, message, talk)
     if known.person is None:
         return linking.stranger(known, talk)
     return _unasked(known, message, talk)
+
+
+def _leaves(talk: Talk) -> tuple[Intent, ...]:
+    """What takes people out of an open question; a free text may well speak of guidance."""
+    return (Intent.CANCEL,) if talk.data.get("free") else (Intent.CANCEL, Intent.HELP)
 
 
 def _command(text: str) -> str:
@@ -97,6 +104,10 @@ def _press_known(known: Known, message: Inbound, talk: Talk, act: str, arguments
         return summary.pressed(known, arguments[0], arguments[1])
     if act == "report" and not arguments:
         return report.begin(known, message, talk)
+    if act == "attach":
+        return evidence.pressed(known, message, talk, arguments)
+    if act in ("correct", "fix"):
+        return correcting.pressed(known, message, talk, act, arguments)
     if act in REPORT_ACTS:
         return report.pressed(known, message, talk, act, arguments)
     return say(general.STALE)
@@ -118,7 +129,7 @@ def privacy(known: Known, message: Inbound, talk: Talk) -> Outcome:
     return say(general.PRIVACY, talk=talk)
 
 
-REPORT_ACTS = ("answer", "report", "correct", "plan", "replace", "keep")
+REPORT_ACTS = ("answer", "skip", "report", "more", "plan", "right", "replace", "keep")
 ANSWERS: dict[str, Step] = {
     "link": linking.answered,
     "name": linking.give_name,
@@ -126,10 +137,11 @@ ANSWERS: dict[str, Step] = {
     "readback": readback.answered,
     "replace": report.replace_answered,
     "plan": promise.said,
+    "file": evidence.asked_again,
 }
 COMMANDS: dict[str, Step] = {
     "/baocao": report.begin,
-    "/sua": report.correct,
+    "/sua": correcting.correct,
     "/trangthai": standing.status,
     "/tonghop": summary.total,
     "/chuanop": summary.missing,
@@ -140,7 +152,7 @@ COMMANDS: dict[str, Step] = {
 }
 INTENTS: dict[Intent, Step] = {
     Intent.REPORT: report.begin,
-    Intent.CORRECT: report.correct,
+    Intent.CORRECT: correcting.correct,
     Intent.STATUS: standing.status,
     Intent.DEADLINE: standing.status,
     Intent.SUMMARY: summary.total,

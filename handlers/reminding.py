@@ -3,7 +3,7 @@
 from domain.chat import Choice, MessageKind, Reply, Talk
 from domain.reminders import holds_back
 from domain.reports import Debt
-from handlers.draft import act_on, asked_items, new_draft, question_reply
+from handlers.draft import act_on, first_asked, new_draft, question_reply
 from handlers.known import Known
 from handlers.outcome import Outcome, say, with_choices_as_shown
 from texts import items, reminding, reporting
@@ -21,13 +21,13 @@ def remind(known: Known) -> Outcome | None:
 def _single(known: Known, debt: Debt) -> Outcome:
     due = known.local(debt.campaign.due_at)
     name = known.person.name if known.person else ""
-    item = next(iter(asked_items(debt, "owed")), None)
+    item = first_asked(debt)
     question = items.question(item, debt.quotas.get(item.key, 0)) if item else ""
     text = reminding.single(name, debt, due, known.today, question)
     if item is None:
         return say(Reply(text, kind=MessageKind.REMINDER))
     draft = {**new_draft(debt, "owed"), "item": item.key, "asked": "reminder"}
-    return say(question_reply(debt, item, text, MessageKind.REMINDER), talk=Talk("report", draft))
+    return say(question_reply(known, debt, item, text, MessageKind.REMINDER), talk=Talk("report", draft))
 
 
 def _several(known: Known, debts: list[Debt]) -> Outcome:

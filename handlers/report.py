@@ -2,22 +2,30 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from domain.campaigns import Item, ItemKind
 from domain.chat import Choice, Inbound, MessageKind, Reply, Talk
 from domain.reports import Debt, takes_back
 from handlers import promise
-from handlers.draft import act_on, asked_items, new_draft, question_reply, report_of, which
+from handlers.draft import (
+    act_on,
+    files_of,
+    is_draft_of,
+    more_items,
+    new_draft,
+    pressed_value,
+    question_reply,
+    report_of,
+    still_asked,
+    which,
+)
 from handlers.known import Known
 from handlers.outcome import Outcome, say
+from handlers.reading import read_reply
 from handlers.standing import held, not_open, what_stands
 from language.agreement import agrees, denies
-from language.confirm import read_confirm
-from language.dates import read_date
-from language.misread import Misread, Reason
-from language.numbers import read_number, read_quota
+from language.misread import Misread
 from texts import general, items, reporting
 
 
@@ -33,42 +41,31 @@ def begin(known: Known, message: Inbound, talk: Talk) -> Outcome:
     return which(known, owed, reporting.WHICH, "report")
 
 
-def correct(known: Known, message: Inbound, talk: Talk) -> Outcome:
-    """/sua: ask again what stands."""
-    if known.person is None or not known.person.unit_ids:
-        return say(general.NOT_SECRETARY)
-    standing = [debt for debt in known.debts if debt.standing.version]
-    if not standing:
-        return say(reporting.NOTHING_TO_CORRECT)
-    if len(standing) == 1:
-        return open_draft(known, standing[0], "correct")
-    return which(known, standing, reporting.WHICH_TO_CORRECT, "correct")
-
-
-def open_draft(known: Known, debt: Debt, mode: str) -> Outcome:
+def open_draft(known: Known, debt: Debt, mode: str, only: str = "") -> Outcome:
     """Start a draft and ask its first item."""
     opening = reporting.opening(debt, known.local(debt.campaign.due_at), with_unit=known.several_units)
-    return _ask_next(known, debt, new_draft(debt, mode), opening)
+    return ask_next(known, debt, new_draft(debt, mode, only), opening)
 
 
-def _ask_next(known: Known, debt: Debt, draft: Mapping[str, Any], before: str = "") -> Outcome:
-    given = draft["given"]
-    item = next((item for item in asked_items(debt, draft["mode"], given) if item.key not in given), None)
+def ask_next(known: Known, debt: Debt, draft: Mapping[str, Any], before: str = "") -> Outcome:
+    """Ask the next item of a draft, or what to say when nothing is left to ask."""
+    item = next(iter(still_asked(debt, draft)), None)
     if item is None:
-        return _finish(known, debt, draft)
-    return ask(debt, item, draft, before)
+        return say(reporting.NOTHING_MORE if draft["mode"] == "more" else reporting.NOTHING_OWED)
+    return ask(known, debt, item, draft, before)
 
 
-def ask(debt: Debt, item: Item, draft: Mapping[str, Any], before: str = "") -> Outcome:
+def ask(known: Known, debt: Debt, item: Item, draft: Mapping[str, Any], before: str = "") -> Outcome:
     """The question of one item, below a line that may explain."""
     question = items.question(item, debt.quotas.get(item.key, 0))
     text = f"{before}\n{question}" if before else question
-    talk = Talk("report", {**draft, "item": item.key})
-    return say(question_reply(debt, item, text), talk=talk)
+    reply = question_reply(known, debt, item, text, may_skip=draft["mode"] == "more")
+    free = item.kind is ItemKind.TEXT
+    return say(reply, talk=Talk("report", {**draft, "item": item.key, "free": free}))
 
 
 def pressed(known: Known, message: Inbound, talk: Talk, act: str, arguments: Sequence[str]) -> Outcome:
-    """A choice of this room was pressed: answer, report, correct, plan, replace, keep, fix."""
+    """A choice of this room was pressed: answer, skip, report, more, plan, right, replace, keep."""
     campaign_id, unit_id, version = (int(part) for part in arguments[:3])
     debt = known.debt(campaign_id, unit_id)
     if debt is None:
@@ -76,32 +73,32 @@ def pressed(known: Known, message: Inbound, talk: Talk, act: str, arguments: Seq
     if debt.standing.version != version:
         return what_stands(known, debt)
     match act:
-        case "report" | "correct":
-            return open_draft(known, debt, "owed" if act == "report" else "correct")
+        case "report" | "more":
+            return open_draft(known, debt, "owed" if act == "report" else "more")
         case "plan":
             return promise.chosen(known, message, debt, arguments[3])
         case "keep":
             return say(reporting.KEPT_SAID)
-        case "replace":
-            return _record(known, message, debt, talk.data) if _is_draft(talk, debt) else what_stands(known, debt)
-    item = debt.campaign.items[int(arguments[3])]
-    value = _pressed_value(debt, item, arguments[4])
-    draft = talk.data if _is_draft(talk, debt) else new_draft(debt, "owed")
-    return take(known, message, debt, draft, item, value)
+        case "replace" | "right":
+            return _agreed(known, message, talk, debt, act)
+    return _answered_by(known, message, talk, debt, act, arguments[3:])
 
 
-def _pressed_value(debt: Debt, item: Item, text: str) -> bool | int:
-    """The value of a pressed answer; ValueError for one that no button of ours gives."""
-    if item.kind is ItemKind.CONFIRM and text in ("yes", "no"):
-        return text == "yes"
-    if item.kind is ItemKind.QUOTA and 0 <= int(text) <= debt.quotas.get(item.key, 0):
-        return int(text)
-    raise ValueError(text)
+def _agreed(known: Known, message: Inbound, talk: Talk, debt: Debt, act: str) -> Outcome:
+    if not is_draft_of(talk, debt):
+        return what_stands(known, debt)
+    return record(known, message, debt, talk.data) if act == "replace" else go_on(known, message, debt, talk.data)
 
 
-def _is_draft(talk: Talk, debt: Debt) -> bool:
-    held = (talk.data.get("campaign"), talk.data.get("unit"), talk.data.get("version"))
-    return talk.topic in ("report", "replace", "readback") and held == (*debt.key, debt.standing.version)
+def _answered_by(
+    known: Known, message: Inbound, talk: Talk, debt: Debt, act: str, arguments: Sequence[str]
+) -> Outcome:
+    """An answer, or "skip", to the item of a place in the campaign."""
+    item = debt.campaign.items[int(arguments[0])]
+    draft = talk.data if is_draft_of(talk, debt) else new_draft(debt, "owed" if item.required else "more")
+    if act == "skip":
+        return go_on(known, message, debt, {**draft, "skipped": [*draft["skipped"], item.key]})
+    return take(known, message, debt, draft, {item.key: pressed_value(known, debt, item, arguments[1])})
 
 
 def answered(known: Known, message: Inbound, talk: Talk) -> Outcome:
@@ -114,49 +111,43 @@ def answered(known: Known, message: Inbound, talk: Talk) -> Outcome:
     if item is None:
         return say(general.STALE)
     try:
-        value = _read(known, debt, item, message.text, acknowledged=draft["asked"] == "reminder")
+        facts = read_reply(known, debt, item, message.text, acknowledged=draft["asked"] == "reminder")
     except Misread as misread:
-        return ask(debt, item, draft, reporting.misread(misread.reason))
-    return take(known, message, debt, draft, item, value)
+        return ask(known, debt, item, draft, reporting.misread(misread.reason))
+    if len(facts) == 1:
+        return take(known, message, debt, draft, facts)
+    return read_back(known, debt, _with(draft, facts, message.text))
 
 
-def _read(known: Known, debt: Debt, item: Item, text: str, *, acknowledged: bool) -> Any:
-    """The value of a reply. `acknowledged`: the question came in a reminder, where "vâng" is no yes."""
-    match item.kind:
-        case ItemKind.CONFIRM:
-            read = read_confirm(text)
-            if read.weak and acknowledged:
-                raise Misread(Reason.UNCLEAR)
-            return read.yes
-        case ItemKind.QUOTA:
-            return read_quota(text, debt.quotas.get(item.key, 0))
-        case ItemKind.NUMBER:
-            return read_number(text, item.least, item.most)
-        case _:
-            return _past_day(read_date(text, known.today), known.today).isoformat()
+def take(
+    known: Known, message: Inbound, debt: Debt, draft: Mapping[str, Any], facts: Mapping[str, Any]
+) -> Outcome:
+    """Lay answers into the draft, then go on."""
+    return go_on(known, message, debt, _with(draft, facts, message.text))
 
 
-def _past_day(day: date, today: date) -> date:
-    if day > today:
-        raise Misread(Reason.FUTURE)
-    return day
+def _with(draft: Mapping[str, Any], facts: Mapping[str, Any], words: str) -> dict[str, Any]:
+    return {**draft, "given": {**draft["given"], **facts}, "words": [*draft["words"], words], "asked": "bot"}
 
 
-def take(known: Known, message: Inbound, debt: Debt, draft: Mapping[str, Any], item: Item, value: Any) -> Outcome:
-    """Lay an answer into the draft, then ask the next item or come to the end."""
-    given = {**draft["given"], item.key: value}
-    filled = {**draft, "given": given, "words": [*draft["words"], message.text], "asked": "bot"}
-    if any(one.key not in given for one in asked_items(debt, draft["mode"], given)):
-        return _ask_next(known, debt, filled)
-    return _finish(known, debt, filled, message)
-
-
-def _finish(known: Known, debt: Debt, draft: Mapping[str, Any], message: Inbound | None = None) -> Outcome:
-    if message is None:
-        return say(reporting.NOTHING_OWED)
-    if draft["mode"] == "owed" and takes_back(debt, draft["given"]):
+def go_on(known: Known, message: Inbound, debt: Debt, draft: Mapping[str, Any]) -> Outcome:
+    """Ask what is left of a draft, or come to its end."""
+    if still_asked(debt, draft):
+        return ask_next(known, debt, draft)
+    if not draft["given"]:
+        return say(reporting.NOTHING_MORE)
+    if draft["mode"] != "fix" and takes_back(debt, draft["given"]):
         return _ask_replace(known, debt, draft)
-    return _record(known, message, debt, draft)
+    return record(known, message, debt, draft)
+
+
+def read_back(known: Known, debt: Debt, draft: Mapping[str, Any]) -> Outcome:
+    """What was understood, before it counts."""
+    lines = items.readback(debt.campaign, draft["given"], debt.quotas)
+    anew = act_on("report" if debt.standing.lagging else "correct", debt)
+    choices = (Choice(reporting.RIGHT, act_on("right", debt)), Choice(reporting.CORRECT, anew))
+    text = reporting.understood(debt, lines, with_unit=known.several_units)
+    return say(Reply(text, choices), talk=Talk("readback", draft))
 
 
 def _ask_replace(known: Known, debt: Debt, draft: Mapping[str, Any]) -> Outcome:
@@ -176,15 +167,25 @@ def replace_answered(known: Known, message: Inbound, talk: Talk) -> Outcome:
     if isinstance(debt, Outcome):
         return debt
     if agrees(message.text):
-        return _record(known, message, debt, talk.data)
+        return record(known, message, debt, talk.data)
     return say(reporting.KEPT_SAID) if denies(message.text) else _ask_replace(known, debt, talk.data)
 
 
-def _record(known: Known, message: Inbound, debt: Debt, draft: Mapping[str, Any]) -> Outcome:
+def record(known: Known, message: Inbound, debt: Debt, draft: Mapping[str, Any]) -> Outcome:
+    """Make the report of a draft, and give the receipt."""
     report = report_of(known, message, debt, draft)
     now_stands = replace(debt, standing=report.standing)
     if not any(now_stands.standing.answers.values()):
         return promise.ask_when(now_stands, report)
-    correction = Choice(reporting.CORRECT, act_on("correct", now_stands))
     words = reporting.receipt(now_stands, known.local(report.said_at))
-    return say(Reply(words, (correction,), MessageKind.RECEIPT), report=report)
+    reply = Reply(words, _after(now_stands), MessageKind.RECEIPT, files=files_of(now_stands))
+    return say(reply, report=report)
+
+
+def _after(debt: Debt) -> tuple[Choice, ...]:
+    """What may follow a receipt: what is still owed, what may be added, a correction."""
+    owed = [item for item in debt.owed_items() if debt.standing.answers.get(item.key) is None]
+    choices = [Choice(reporting.GO_ON, act_on("report", debt))] if owed and debt.standing.reported else []
+    if debt.standing.reported and not owed and (more := more_items(debt)):
+        choices.append(Choice(reporting.add(more), act_on("more", debt)))
+    return (*choices, Choice(reporting.CORRECT, act_on("correct", debt)))

@@ -16,7 +16,6 @@ from texts import files
 
 DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T](\d{1,2}):(\d{2})(?::\d{2})?)?")
 HOUR = re.compile(r"(\d{1,2}):(\d{2})")
-ASKABLE = (ItemKind.CONFIRM, ItemKind.QUOTA, ItemKind.NUMBER, ItemKind.DATE)
 LAST_HOUR = time(17, 0)
 BOOLEAN, WHOLE, DAYS = (f"tag:yaml.org,2002:{kind}" for kind in ("bool", "int", "timestamp"))
 
@@ -112,8 +111,12 @@ class ItemForm(Form):
             raise _wrong(files.QUOTA_UNWANTED)
         if self.kind is ItemKind.CHOICE and len(set(self.options)) < 2:
             raise _wrong(files.OPTIONS_NEEDED)
-        if self.required and self.kind not in ASKABLE:
-            raise _wrong(files.CANNOT_ASK)
+        if self.kind is not ItemKind.CHOICE and self.options:
+            raise _wrong(files.OPTIONS_UNWANTED)
+        if self.kind is not ItemKind.NUMBER and (self.min is not None or self.max is not None):
+            raise _wrong(files.BOUNDS_UNWANTED)
+        if self.min is not None and self.max is not None and self.min > self.max:
+            raise _wrong(files.BOUNDS_CROSSED)
         return self
 
 

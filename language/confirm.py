@@ -18,6 +18,10 @@ CORRECTS = re.compile(
 FRACTION = re.compile(r"(\d+)/(\d+)")
 ONE_OF_SEVERAL = re.compile(r"\b(?:chi bộ|chi bo|cb|tổ|to|nhóm|nhom)\s+(?:số\s+)?\d", re.IGNORECASE)
 ALL_RIGHT = re.compile(r"\b(?:được|duoc|đc|dc) (?:rồi|roi|r)\b")
+ROUGHLY_MANY = re.compile(
+    r"\b(?:gần|gan|dưới|duoi)\s+\d+\s*(?:đ/?c|đồng chí|dong chi|người|nguoi|lượt|luot|đảng viên|dang vien)\b",
+    re.IGNORECASE,
+)
 LONGEST = 400
 MONTHS = 12
 
@@ -32,7 +36,7 @@ class Confirmed:
 
 def read_confirm(text: str) -> Confirmed:
     """Read a reply to "has it been done?". Raises Misread."""
-    cleaned = clean(text)
+    cleaned = ROUGHLY_MANY.sub("", clean(text))  # "đã học, gần 50 người" is not nearly learnt
     if not cleaned or len(cleaned) > LONGEST or ONE_OF_SEVERAL.search(cleaned):
         raise Misread(Reason.UNCLEAR)
     said = [_read_clause(clause) for clause in _as_corrected(_clauses(cleaned))]

@@ -15,6 +15,10 @@ class Reason(StrEnum):
     NOT_A_DATE = "not_a_date"
     TWO_DATES = "two_dates"
     FUTURE = "future"
+    NOT_AN_OPTION = "not_an_option"
+    NOT_A_FILE = "not_a_file"
+    TOO_LONG = "too_long"
+    TOO_FEW = "too_few"
 
 
 class Misread(Exception):

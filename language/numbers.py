@@ -31,7 +31,7 @@ def read_number(text: str, least: int | None = None, most: int | None = None) ->
     """A whole number from 0, within the bounds. Raises Misread."""
     value = _number(plain(text))
     if (most is not None and value > most) or (least is not None and value < least):
-        raise Misread(Reason.TOO_MANY if most is not None and value > most else Reason.NOT_A_FIGURE)
+        raise Misread(Reason.TOO_MANY if most is not None and value > most else Reason.TOO_FEW)
     return value
 
 

@@ -239,7 +239,7 @@ async def excuse(
 
 
 async def take_back(store: Store, campaign: Campaign, unit_id: int, now: datetime, person_id: int | None) -> None:
-    """Undo an excuse: the unit counts again from now, with the quotas it had. Raises Conflict when there was none."""
+    """Undo an excuse: the unit counts again, with the quotas it had. Raises Conflict when there was none."""
     await touch(store, [campaign.id])
     row = await store.first(
         select(audience)

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, or_, select, update
 
-from domain.chat import Chat, Choice, Figures, Measure, MessageKind, Part, Reply
+from domain.chat import Chat, Choice, Figures, FileRef, Measure, MessageKind, Part, Reply
 from storage.database import Store
 from storage.inbox import chats_in
 from storage.tables import conversations, inbox, outbox
@@ -225,4 +225,5 @@ def read_reply(saved: Mapping[str, Any]) -> Reply:
             )
             for figure in saved.get("figures", ())
         ),
+        files=tuple(FileRef(**file) for file in saved.get("files", ())),
     )

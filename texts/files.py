@@ -87,7 +87,9 @@ BAD_KEY = "chỉ gồm chữ thường không dấu, số và dấu gạch dư�
 BAD_CODE = "chỉ gồm chữ không dấu, số, dấu gạch nối và gạch dưới"
 BAD_UNITS = "cần all, {sectors: […]}, {codes: […]} hoặc {under: MÃ}"
 NONE_REQUIRED = "cần ít nhất một nội dung bắt buộc (required)"
-CANNOT_ASK = "loại này chưa hỏi được qua trò chuyện nên chưa thể là bắt buộc; đặt required: false"
+OPTIONS_UNWANTED = "chỉ nội dung loại choice mới có lựa chọn (options)"
+BOUNDS_UNWANTED = "chỉ nội dung loại number mới có min, max"
+BOUNDS_CROSSED = "min phải không lớn hơn max"
 WRONG_VALUE = "giá trị không hợp lệ"
 
 

@@ -5,10 +5,12 @@ from datetime import date
 from typing import Any
 
 from domain.campaigns import Campaign, Item, ItemKind
-from texts.writing import capital, day, number, padded
+from texts.evidence import KINDS
+from texts.writing import capital, day, number, padded, small
 
 NO = "Chưa"
 ORGANISE = "tổ chức"
+LONGEST_CHOICE = 60
 
 
 def deed(item: Item) -> str:
@@ -44,8 +46,14 @@ def question(item: Item, quota: int) -> str:
             return f"{item.label}: bao nhiêu {item.counted}?" if item.counted else f"{item.label}: bao nhiêu?"
         case ItemKind.DATE:
             return f"{item.label}: ngày nào?"
-        case _:
-            return f"{item.label}?"
+        case ItemKind.CHOICE:
+            return f"{item.label}: đồng chí chọn một dòng."
+        case ItemKind.TEXT:
+            return f"{item.label}: đồng chí viết ngắn gọn."
+        case ItemKind.FILE:
+            return (
+                f"{item.label}: đồng chí gửi tệp hoặc ảnh chụp ({KINDS}). Không gửi tài liệu mật, tài liệu nội bộ."
+            )
 
 
 def every(quota: int) -> str:
@@ -70,33 +78,45 @@ def _fact(item: Item, value: Any, quota: int, *, named: bool) -> str:
             who = f"{item.counted} " if named and item.counted else ""
             return f"{who}đã {deed(item)}" if value else f"{who}chưa {verb(item)}"
         case ItemKind.QUOTA:
-            left = quota - int(value)
-            return f"{item.counted or item.label} {number(int(value))}/{number(quota)}" + (
-                f" (còn {padded(left)})" if left > 0 else ""
-            )
+            return f"{item.counted or item.label} {_of_quota(int(value), quota)}"
+        case ItemKind.NUMBER if item.counted:
+            return f"{number(int(value))} {item.counted}"
+        case ItemKind.NUMBER | ItemKind.DATE:
+            return f"{small(item.label)} {shown(item, value, quota)}"
+    return f"{small(item.label)}: {shown(item, value, quota)}"
+
+
+def _of_quota(value: int, quota: int) -> str:
+    left = quota - value
+    return f"{number(value)}/{number(quota)}" + (f" (còn {padded(left)})" if left > 0 else "")
+
+
+def shown(item: Item, value: Any, quota: int) -> str:
+    """One answer as it stands beside its label."""
+    match item.kind:
+        case ItemKind.CONFIRM:
+            return "rồi" if value else "chưa"
+        case ItemKind.QUOTA:
+            return f"{number(int(value))}/{number(quota)}"
         case ItemKind.NUMBER:
-            return (
-                f"{number(int(value))} {item.counted}" if item.counted else f"{item.label}: {number(int(value))}"
-            )
+            return number(int(value))
         case ItemKind.DATE:
-            return f"{item.label}: {day(date.fromisoformat(value))}"
-        case _:
-            return f"{item.label}: {value}"
+            return day(date.fromisoformat(value))
+        case ItemKind.FILE:
+            return ", ".join(file["name"] for file in value)
+    return str(value)
+
+
+def short_fact(item: Item, value: Any, quota: int) -> str:
+    """An answer as a choice: "Ngày tổ chức: 12/5/2023"."""
+    told = f"{capital(item.label)}: {shown(item, value, quota)}"
+    return told if len(told) <= LONGEST_CHOICE else told[: LONGEST_CHOICE - 1].rstrip() + "…"
 
 
 def readback(campaign: Campaign, answers: Mapping[str, Any], quotas: Mapping[str, int]) -> str:
-    """What was understood, a line an item: "• Tổ chức …: rồi"."""
-    lines = []
-    for item in campaign.items:
-        value = answers.get(item.key)
-        if value is None:
-            continue
-        label = capital(item.label)
-        if item.kind is ItemKind.CONFIRM:
-            shown = "rồi" if value else "chưa"
-        elif item.kind is ItemKind.QUOTA:
-            shown = f"{number(int(value))}/{number(quotas.get(item.key, 0))}"
-        else:
-            shown = str(value)
-        lines.append(f"• {label}: {shown}")
-    return "\n".join(lines)
+    """What was understood, a line an item: "• Ngày tổ chức: 12/5/2023"."""
+    return "\n".join(
+        f"• {capital(item.label)}: {shown(item, answers[item.key], quotas.get(item.key, 0))}"
+        for item in campaign.items
+        if answers.get(item.key) is not None
+    )

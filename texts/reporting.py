@@ -6,14 +6,18 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from domain.campaigns import Item, ItemKind
 from domain.reports import Debt
 from texts import items
-from texts.writing import day, deadline, moment, short_day, short_deadline
+from texts.writing import day, deadline, moment, short_day, short_deadline, small
 
+SHORT = 30
 RECORDED = "Đã ghi nhận"
 REPORT_NOW, LATER, CORRECT = "Báo cáo ngay", "Để sau", "Sửa"
 REPLACE, KEEP = "Thay", "Giữ"
 RIGHT = "Đúng"
+SKIP, GO_ON = "Bỏ qua", "Báo tiếp"
+TODAY, YESTERDAY = "Hôm nay", "Hôm qua"
 THIS_WEEK, NEXT_WEEK, NOT_SURE = "Tuần này", "Tuần sau", "Chưa rõ"
 
 NOTHING_OWED = "Đơn vị của đồng chí không còn nội dung nào phải báo cáo. Cảm ơn đồng chí."
@@ -21,6 +25,8 @@ NOTHING_OPEN = "Hiện không có đợt nào đang mở cho đơn vị của đ
 NOTHING_TO_CORRECT = "Đơn vị của đồng chí chưa có báo cáo nào để sửa trong các đợt đang mở."
 WHICH = "Đồng chí báo nội dung nào?"
 WHICH_TO_CORRECT = "Đồng chí sửa báo cáo nào?"
+WHICH_ITEM = "Đồng chí sửa mục nào?"
+NOTHING_MORE = "Vâng, không bổ sung gì thêm. Báo cáo đang có được giữ nguyên."
 UNCLEAR = "Tôi chưa rõ ý đồng chí."
 LATER_SAID = "Vâng. Khi nào báo cáo, đồng chí gõ /baocao."
 KEPT_SAID = "Vâng, giữ nguyên báo cáo đang có."
@@ -66,6 +72,14 @@ def receipt(debt: Debt, at: datetime) -> str:
         f"✅ {RECORDED} lúc {moment(at)}: {debt.unit_name} — {debt.campaign.name}: {told}.\n"
         "Nếu chưa đúng, đồng chí bấm Sửa hoặc gõ /sua."
     )
+
+
+def add(more: Sequence[Item]) -> str:
+    """The button that adds what may be added."""
+    if all(item.kind is ItemKind.FILE for item in more):
+        return "Gửi kèm tệp"
+    label = small(more[0].label)
+    return f"Bổ sung {label}" if len(more) == 1 and len(label) <= SHORT else "Bổ sung thông tin"
 
 
 def not_yet(debt: Debt) -> str:
@@ -114,6 +128,10 @@ def misread(reason: str) -> str:
 
 MISREAD = {
     "not_a_figure": "Tôi cần một con số.",
+    "not_an_option": "Đồng chí chọn một trong các dòng dưới đây.",
+    "not_a_file": "Tôi cần một tệp hoặc ảnh chụp, không phải tin nhắn.",
+    "too_long": "Đồng chí viết ngắn lại, dưới 1.000 chữ.",
+    "too_few": "Số này nhỏ hơn số phải có.",
     "two_figures": "Tôi thấy hai con số; đồng chí cho biết một số.",
     "too_many": "Số này lớn hơn số phải có.",
     "rough": "Tôi cần con số đúng, không phải số ước.",

@@ -7,7 +7,7 @@ from domain.campaigns import ItemKind
 from domain.chat import Figures, Measure, Part
 from domain.summary import ItemCount, MissingUnit, Summary, percent
 from texts import items
-from texts.writing import day, moment, number, padded, share
+from texts.writing import day, moment, number, padded, share, small
 
 NAMES_SHOWN = 8
 MISSING = "Đơn vị chưa có"
@@ -138,7 +138,7 @@ def _counted(counting: Sequence[ItemCount]) -> str:
 def _others(summary: Summary) -> list[str]:
     told = []
     for count in summary.items:
-        label = count.item.label[:1].lower() + count.item.label[1:]
+        label = small(count.item.label)
         if count.item.kind is ItemKind.NUMBER and count.gave:
             noun = f" {count.item.counted}" if count.item.counted else ""
             told.append(f"{label}: {padded(count.done)}{noun} ({padded(count.gave)} đơn vị có số liệu)")

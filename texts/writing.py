@@ -57,3 +57,8 @@ def short_deadline(value: datetime) -> str:
 def capital(text: str) -> str:
     """The text with its first letter large."""
     return text[:1].upper() + text[1:]
+
+
+def small(text: str) -> str:
+    """The text with its first letter small."""
+    return text[:1].lower() + text[1:]

@@ -95,6 +95,22 @@ def detail_campaign() -> CampaignDraft:
     )
 
 
+def campaign_of_all_kinds() -> CampaignDraft:
+    """A campaign of DB003 alone with an item of every kind."""
+    items = (
+        STUDIED,
+        Item("held_on", ItemKind.DATE, "Ngày tổ chức"),
+        Item("attendees", ItemKind.NUMBER, "Số lượt người tham gia", counted="lượt người"),
+        Item("form", ItemKind.CHOICE, "Hình thức", options=("Trực tiếp", "Trực tuyến", "Kết hợp cả hai")),
+        Item("plans", ItemKind.QUOTA, "Bản thu hoạch", counted="bản thu hoạch"),
+        Item("note", ItemKind.TEXT, "Khó khăn, vướng mắc", required=False),
+        Item("photo", ItemKind.FILE, "Ảnh hội nghị", required=False),
+    )
+    opens, due = at("2023-01-05 00:00"), at("2023-06-14 17:00")
+    campaign = Campaign(0, "tt", "Hội nghị toàn thể", "Hội nghị", opens, due, items)
+    return CampaignDraft(campaign, Audience(codes=("DB003",)), {"plans": 4})
+
+
 @dataclass
 class House:
     """A database with units, people and campaigns, and the ids that tests need of them."""

@@ -4,6 +4,7 @@
 ! remind                      what is due is planned and delivered
 ! invite CODE1 leader DB000   a code, named CODE1 in what follows
 Lan: rồi ạ                    what somebody writes
+Lan: 📎 anh.jpg               a file somebody sends
 Lan: [Đã tổ chức]             what somebody presses (or types the number of)
 Bot: …                        what that person hears; choices last, in brackets
 Bot → Minh: …                 what another person hears
@@ -19,11 +20,19 @@ from typing import Any
 from bot.channels.channel import Said
 from bot.inbox import Inbox
 from bot.outbox import Outbox
-from domain.chat import Capabilities, Chat, Inbound, RawMessage, Reply
+from domain.chat import Capabilities, Chat, FileRef, Inbound, RawMessage, Reply
 from domain.people import Role
 from scheduler.reminders import plan_due, run_now
-from storage import campaigns, people
-from tests.support.people import BOARD, House, at, chat, detail_campaign
+from storage import campaigns, files, people
+from tests.support.people import (
+    BOARD,
+    House,
+    add_person,
+    at,
+    campaign_of_all_kinds,
+    chat,
+    detail_campaign,
+)
 
 LINE = re.compile(r"^(?P<who>[^\s:#@!][^:\n]*): (?P<text>.*)$")
 
@@ -42,8 +51,14 @@ class Recorder:
         self.said: list[tuple[Chat, Reply]] = []
 
     def parse(self, chat: Chat, payload: Any, received_at: datetime) -> Inbound:
+        file = payload.get("file")
         return Inbound(
-            chat, payload["text"], received_at, press=payload.get("action"), sender=payload.get("sender", "")
+            chat,
+            payload["text"],
+            received_at,
+            press=payload.get("action"),
+            sender=payload.get("sender", ""),
+            file=FileRef(file["id"], file["name"]) if file else None,
         )
 
     async def send(self, chat: Chat, reply: Reply) -> Said:
@@ -74,11 +89,19 @@ class Stage:
     async def say(self, name: str, text: str) -> list[tuple[Chat, Reply]]:
         """Somebody writes or presses; returns what is said thereupon."""
         payload = {"text": text, "sender": name if name[0].isupper() else ""}
+        if text.startswith("📎 "):
+            payload["file"] = await self._handed_in(name, text[2:])
         if text.startswith("[") and text.endswith("]"):
             payload |= self._choose(chat(name), text[1:-1])
         raw = RawMessage(chat(name), f"k{next(self.keys)}", payload, self.now)
         await self.inbox.receive([raw])
         return await self.settle()
+
+    async def _handed_in(self, name: str, file: str) -> dict[str, object]:
+        key = f"f{next(self.keys)}"
+        async with self.house.database.begin() as store:
+            kept = await files.keep(store, chat(name), key, files.NewFile("0" * 64, file, "pdf", 1), self.now)
+        return {"id": kept, "name": file}
 
     def _choose(self, where: Chat, label: str) -> dict[str, str]:
         shown = self.last[where]
@@ -116,6 +139,10 @@ class Stage:
                     self.codes[name] = made[0].code
                 case ["campaign", "details"]:
                     await campaigns.create(store, detail_campaign(), self.now)
+                case ["campaign", "all"]:
+                    await campaigns.create(store, campaign_of_all_kinds(), self.now)
+                case ["duty", name, unit]:
+                    await add_person(store, name, Role.SECRETARY, unit, self.now)
                 case ["close", code]:
                     await campaigns.close(store, code, self.now)
                 case _:
@@ -152,6 +179,7 @@ def moves(script: str) -> Iterator[str]:
 def _told(where: Chat, reply: Reply, speaker: Chat | None) -> str:
     head = "Bot: " if where == speaker else f"Bot → {where.address.capitalize()}: "
     text = reply.text.replace("\n", "\n     ")
+    text += "".join(f"\n     📎 {file.name}" for file in reply.files)
     choices = " ".join(f"[{choice.label}]" for choice in reply.choices)
     return f"{head}{text}" + (f"\n     {choices}" if choices else "")
 

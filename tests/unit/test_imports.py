@@ -169,7 +169,9 @@ def test_a_day_without_an_hour_is_due_at_five_and_an_hour_needs_no_quotes() -> N
         ("20:00-07:00", "tối", "reminders.quiet: cần khoảng giờ"),
         ("overdue_every: 3", "overdue_every: ba", "reminders.overdue_every: cần số nguyên"),
         ("items:", "items: []\nmore:", "more: không có trường này"),
-        ("label: Ngày tổ chức, required: false", "label: Ngày, kind: text", "items[2]"),
+        ("kind: date, label: Ngày tổ chức", "kind: choice, label: Hình thức", "ít nhất hai lựa chọn"),
+        ("kind: date, label: Ngày tổ chức", "kind: text, label: A, options: [B]", "chỉ nội dung loại choice"),
+        ("kind: date, label: Ngày tổ chức", "kind: number, label: A, min: 5, max: 2", "min phải không lớn hơn"),
     ],
 )
 def test_what_is_wrong_with_a_campaign_is_named_in_vietnamese(old: str, new: str, named: str) -> None:

@@ -1,0 +1,75 @@
+"""What a reply to one question says: of the item that was asked, and of others in the same breath."""
+
+from datetime import date
+from typing import Any
+
+from domain.campaigns import Item, ItemKind
+from domain.reports import Debt
+from handlers.known import Known
+from language.choices import read_choice
+from language.confirm import read_confirm
+from language.dates import read_date
+from language.facts import beside_quotas, read_facts
+from language.misread import Misread, Reason
+from language.numbers import read_number, read_quota
+
+LONGEST_TEXT = 1_000
+OPEN_KINDS = (ItemKind.TEXT, ItemKind.FILE)
+
+
+def read_reply(known: Known, debt: Debt, item: Item, text: str, *, acknowledged: bool) -> dict[str, Any]:
+    """Key → value, that of the asked item at least. Raises Misread.
+
+    `acknowledged`: the question came in a reminder, where "vâng" is no yes.
+    """
+    if item.kind is ItemKind.CONFIRM:
+        answer = _confirmed(debt, item, text, acknowledged=acknowledged)
+        return {item.key: answer, **(told(known, debt, text) if item == debt.campaign.head else {})}
+    try:
+        return {item.key: _read(known, debt, item, text)}
+    except Misread:
+        facts = {} if item.kind in OPEN_KINDS else told(known, debt, text)
+        if item.key not in facts:
+            raise
+        return facts
+
+
+def told(known: Known, debt: Debt, text: str) -> dict[str, Any]:
+    """Every fact that words tell of a debt with certainty."""
+    return read_facts(text, debt.campaign.items, debt.quotas, known.today)
+
+
+def _confirmed(debt: Debt, item: Item, text: str, *, acknowledged: bool) -> bool:
+    read = read_confirm(beside_quotas(text, debt.campaign.items, debt.quotas))
+    if read.weak and acknowledged:
+        raise Misread(Reason.UNCLEAR)
+    return read.yes
+
+
+def _read(known: Known, debt: Debt, item: Item, text: str) -> Any:
+    match item.kind:
+        case ItemKind.QUOTA:
+            return read_quota(text, debt.quotas.get(item.key, 0))
+        case ItemKind.NUMBER:
+            return read_number(text, item.least, item.most)
+        case ItemKind.DATE:
+            return _past_day(read_date(text, known.today), known.today).isoformat()
+        case ItemKind.CHOICE:
+            return read_choice(text, item.options)
+        case ItemKind.TEXT:
+            return _free_text(text)
+    raise Misread(Reason.NOT_A_FILE)
+
+
+def _past_day(day: date, today: date) -> date:
+    if day > today:
+        raise Misread(Reason.FUTURE)
+    return day
+
+
+def _free_text(text: str) -> str:
+    if len(text) > LONGEST_TEXT:
+        raise Misread(Reason.TOO_LONG)
+    if sum(letter.isalnum() for letter in text) < 2:
+        raise Misread(Reason.UNCLEAR)
+    return text

@@ -1,0 +1,69 @@
+"""Files that people handed in: what they are and whose. The bytes lie on disk, named by their sha256."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+
+from domain.chat import Chat
+from storage.database import Store
+from storage.inbox import chats_in
+from storage.tables import files
+
+
+@dataclass(frozen=True, slots=True)
+class NewFile:
+    """A file as it came: sha256 in hex, its own name, its type ("pdf"), its size in bytes."""
+
+    sha256: str
+    name: str
+    type: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """A file as it is kept; `unit_id` is None until a report holds it."""
+
+    id: int
+    sha256: str
+    name: str
+    type: str
+    size: int
+    chat: Chat
+    unit_id: int | None
+
+
+async def keep(store: Store, chat: Chat, key: str, new: NewFile, now: datetime) -> int:
+    """Note a file of a chat; returns its id, the same one for the same key."""
+    here = {"channel": chat.channel, "bot": chat.bot, "address": chat.address, "key": key}
+    values = {"sha256": new.sha256, "name": new.name, "type": new.type, "size": new.size, "received_at": now}
+    await store.run(store.insert(files).values(here | values).on_conflict_do_nothing())
+    return await store.number(select(files.c.id).where(chats_in(files, [chat]), files.c.key == key))
+
+
+async def find(store: Store, file_id: int) -> KeptFile | None:
+    """The file of that id, or None."""
+    row = await store.first(select(files).where(files.c.id == file_id))
+    if row is None:
+        return None
+    chat = Chat(row.channel, row.bot, row.address)
+    return KeptFile(row.id, row.sha256, row.name, row.type, row.size, chat, row.unit_id)
+
+
+async def belong(store: Store, file_ids: Collection[int], unit_id: int, person_id: int | None) -> None:
+    """A report of a unit holds these files from now on."""
+    if not file_ids:
+        return
+    await store.run(update(files).where(files.c.id.in_(file_ids)).values(unit_id=unit_id, person_id=person_id))
+
+
+async def purge(store: Store, before: datetime) -> set[str]:
+    """Delete the files that no report holds; returns the sha256 that nothing names any more."""
+    gone = await store.all(
+        delete(files).where(files.c.unit_id.is_(None), files.c.received_at < before).returning(files.c.sha256)
+    )
+    hashes = {row.sha256 for row in gone}
+    kept = await store.all(select(files.c.sha256).where(files.c.sha256.in_(hashes)))
+    return hashes - {row.sha256 for row in kept}

@@ -1,0 +1,29 @@
+"""What is said of files that people hand in."""
+
+NOT_NEEDED = "Hiện không có nội dung nào của đơn vị đồng chí cần gửi tệp; tệp vừa rồi không gắn với báo cáo nào."
+CHOOSE_REPORT = "Đồng chí chọn báo cáo mà tệp này thuộc về, hoặc gõ /huy."
+MARKED = (
+    "⚠️ Tin hoặc tệp vừa rồi có dấu chỉ độ mật nên không được nhận, không được lưu. "
+    "Không gửi tài liệu mật qua đây; đề nghị đồng chí xóa ngay ở máy mình và liên hệ cán bộ Ban."
+)
+KINDS = "pdf, docx, xlsx, jpg hoặc png, tối đa 20 MB"
+NOT_TAKEN = f"Tệp này không nhận được; chỉ nhận {KINDS}. Đồng chí chụp ảnh hoặc lưu lại thành PDF rồi gửi."
+TOO_LARGE = "Tệp lớn hơn 20 MB; đồng chí gửi bản nhẹ hơn, ví dụ chụp ảnh hoặc lưu thành PDF."
+EMPTY = "Tệp này rỗng; đồng chí chọn lại tệp."
+BROKEN = "Tệp này hỏng hoặc đặt mật khẩu, không mở được; đồng chí lưu lại rồi gửi."
+NO_ROOM = "Hệ thống chưa lưu được tệp; đồng chí vui lòng gửi lại sau ít phút."
+
+
+def which(name: str) -> str:
+    """A file that several reports could take."""
+    return f"Tệp {name} thuộc báo cáo nào?"
+
+
+def taken(name: str) -> str:
+    """The file goes with the report that is being made."""
+    return f"Đã nhận tệp {name}, sẽ gửi cùng báo cáo này."
+
+
+def taken_for(name: str, campaign: str) -> str:
+    """The file waits for the answers that go with it."""
+    return f"Đã nhận tệp {name} cho {campaign}. Để hoàn tất báo cáo, đồng chí trả lời thêm:"
