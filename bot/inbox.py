@@ -13,12 +13,13 @@ from datetime import datetime
 import structlog
 
 from bot.channels.channel import Channel
+from bot.channels.web import chat_of as page_of
+from bot.deeds import Deeds
 from domain.board import Board
 from domain.chat import Chat, Inbound, RawMessage, Reply
-from handlers import summary
 from handlers.flow import step
 from handlers.known import Known, learn
-from handlers.outcome import Outcome, SummaryWanted, with_choices_as_shown
+from handlers.outcome import Outcome, Wanted, with_choices_as_shown
 from storage import files, inbox, outbox, people, reminders, reports
 from storage.database import Conflict, Database, DatabaseAway, Store
 from storage.inbox import Waiting
@@ -51,6 +52,7 @@ class Inbox:
         self.board = board
         self.channels = channels
         self.clock = clock
+        self.deeds = Deeds(board, page_of)
         self.arrived = asyncio.Event()
 
     async def receive(self, messages: Sequence[RawMessage]) -> dict[tuple[Chat, str], int]:
@@ -119,9 +121,11 @@ class Inbox:
 
     async def _write(self, store: Store, stepped: Sequence[tuple[Taken, Outcome]], now: datetime) -> None:
         done = [(one, outcome) for one, outcome in stepped if outcome.wanted is None]
-        for _, outcome in done:
+        for one, outcome in done:
             if outcome.link is not None:
-                await people.link(store, outcome.link, now)
+                await self.deeds.link(store, outcome.link, now)
+            for deed in outcome.deeds:
+                await self.deeds.do(store, deed, one.known, one.message.origin, now)
         made = [(report, one.waiting.id) for one, outcome in done for report in outcome.reports]
         await reports.record(store, made)
         for report, _ in made:
@@ -136,13 +140,12 @@ class Inbox:
         await people.seen(store, [one.waiting.chat for one, _ in done if one.known.person], now)
         self._tell_channels(cancelled)
 
-    async def _read_and_answer(self, one: Taken, wanted: SummaryWanted) -> None:
+    async def _read_and_answer(self, one: Taken, wanted: Wanted) -> None:
         """Answer a message that needed more reading, in a reading transaction of its own."""
         now = self.clock()
         try:
             async with self.database.read() as store:
-                found = await summary.read(store, one.known, wanted)
-            told = with_choices_as_shown(summary.tell(one.known, wanted, found), now)
+                told = with_choices_as_shown(await wanted.answer(store, one.known), now)
         except DatabaseAway:
             raise
         except Exception as error:
@@ -160,7 +163,8 @@ class Inbox:
         trace = "".join(traceback.format_exception(error))
         if await inbox.note_failure(store, message_id, trace, now):
             officers = await people.chats_of_officers(store)
-            words = [(chat, Reply(general.APOLOGY)), *((one, Reply(notices.MESSAGE_FAILED)) for one in officers)]
+            told = [(one, Reply(notices.MESSAGE_FAILED)) for one in officers.values()]
+            words = [(chat, Reply(general.APOLOGY)), *told]
             await outbox.put(store, words, now)
 
     async def _note_oldest_failed(self, error: Exception) -> None:

@@ -6,9 +6,10 @@ from zoneinfo import ZoneInfo
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """Its name, its zone, the key that codes are hashed with, and whether this is the demonstration."""
+    """Its name, zone and web address, the key that codes are hashed with, whether this is the demonstration."""
 
     agency: str
     zone: ZoneInfo
     secret: str
     demo: bool = False
+    address: str = ""

@@ -37,6 +37,8 @@ class Duty:
     unit_id: int | None
     unit_code: str = ""
     unit_name: str = ""
+    id: int = 0
+    agreed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ class Invite:
     expires_at: datetime
     used: bool
     revoked: bool
+    replaces: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,32 @@ class Link:
     name: str
     person_id: int | None
     agreed_to: str
+
+
+@dataclass(frozen=True, slots=True)
+class GiveCode:
+    """An officer hands out a code; `replaces`: the duty that ends when it is taken up."""
+
+    code: str
+    role: Role
+    unit_id: int | None
+    replaces: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Somebody who holds a duty, as officers see them."""
+
+    duty_id: int
+    person_id: int
+    name: str
+    role: Role
+    unit_id: int | None
+    unit_code: str
+    unit_name: str
+    since: datetime
+    last_seen: datetime | None
+    reachable: bool
 
 
 def new_code() -> str:

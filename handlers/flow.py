@@ -6,13 +6,29 @@ command begins anew; anything else answers the open question or is read for what
 
 from collections.abc import Callable
 
+from domain.access import COMMANDS as COMMAND_ROLES
+from domain.access import may_use
 from domain.chat import Inbound, Talk
-from handlers import correcting, evidence, linking, promise, readback, report, standing, summary
+from domain.people import Role
+from handlers import (
+    campaigns,
+    correcting,
+    evidence,
+    invites,
+    linking,
+    me,
+    promise,
+    readback,
+    report,
+    standing,
+    summary,
+    units,
+)
 from handlers.known import Known, code_in
 from handlers.outcome import Outcome, say, with_choices_as_shown
 from language.intents import Intent, read_intent
 from language.spelling import clean, plain
-from texts import general, reporting
+from texts import general, officers, reporting
 
 Step = Callable[[Known, Inbound, Talk], Outcome]
 LONGEST = 4_000
@@ -59,16 +75,25 @@ def _command(text: str) -> str:
 
 
 def _run_command(known: Known, message: Inbound, talk: Talk) -> Outcome:
-    run = COMMANDS.get(_command(message.text))
+    command = _command(message.text)
+    run = COMMANDS.get(SAME.get(command, command))
     if known.person is None and run is not privacy:
         return linking.stranger(known, talk)
-    return run(known, message, talk) if run else say(general.UNKNOWN_COMMAND)
+    if run is None or known.person is None:
+        return run(known, message, talk) if run else say(general.UNKNOWN_COMMAND)
+    return _allowed(known, message, talk, SAME.get(command, command))
+
+
+def _allowed(known: Known, message: Inbound, talk: Talk, command: str) -> Outcome:
+    if known.person is None or not may_use(known.person, command):
+        return say(general.refusal(COMMAND_ROLES[command]))
+    return COMMANDS[command](known, message, talk)
 
 
 def _unasked(known: Known, message: Inbound, talk: Talk) -> Outcome:
-    run = INTENTS.get(read_intent(message.text))
-    if run is not None:
-        return run(known, message, talk)
+    command = INTENTS.get(read_intent(message.text))
+    if command is not None:
+        return _allowed(known, message, talk, command)
     return readback.volunteered(known, message, talk) or say(general.UNKNOWN)
 
 
@@ -102,6 +127,10 @@ def _press_known(known: Known, message: Inbound, talk: Talk, act: str, arguments
         return say(reporting.LATER_SAID)
     if act == "missing":
         return summary.pressed(known, arguments[0], arguments[1])
+    if act == "leave":
+        return me.leave(known, talk, yes=arguments == ["yes"])
+    if act in OFFICER_ACTS:
+        return _press_officer(known, talk, act, arguments)
     if act == "report" and not arguments:
         return report.begin(known, message, talk)
     if act == "attach":
@@ -111,6 +140,20 @@ def _press_known(known: Known, message: Inbound, talk: Talk, act: str, arguments
     if act in REPORT_ACTS:
         return report.pressed(known, message, talk, act, arguments)
     return say(general.STALE)
+
+
+def _press_officer(known: Known, talk: Talk, act: str, arguments: list[str]) -> Outcome:
+    if known.person is None or not known.person.has(Role.OFFICER):
+        return say(general.NOT_YOURS)
+    match act:
+        case "code":
+            return Outcome(wanted=invites.Chosen(int(arguments[0]), int(arguments[1])))
+        case "remove":
+            return Outcome(wanted=invites.Remove(int(arguments[0]), sure=arguments[1:] == ["yes"]))
+        case "excuse" if talk.topic == "excuse":
+            reason = talk.data["reason"]
+            return Outcome(wanted=campaigns.Excused(int(arguments[0]), int(arguments[1]), reason))
+    return say(officers.KEPT if act == "keep-duty" else general.STALE)
 
 
 def cancel(known: Known, message: Inbound, talk: Talk) -> Outcome:
@@ -130,6 +173,7 @@ def privacy(known: Known, message: Inbound, talk: Talk) -> Outcome:
 
 
 REPORT_ACTS = ("answer", "skip", "report", "more", "plan", "right", "replace", "keep")
+OFFICER_ACTS = ("code", "remove", "excuse", "keep-duty")
 ANSWERS: dict[str, Step] = {
     "link": linking.answered,
     "name": linking.give_name,
@@ -138,6 +182,7 @@ ANSWERS: dict[str, Step] = {
     "replace": report.replace_answered,
     "plan": promise.said,
     "file": evidence.asked_again,
+    "leave": me.leave_answered,
 }
 COMMANDS: dict[str, Step] = {
     "/baocao": report.begin,
@@ -145,18 +190,25 @@ COMMANDS: dict[str, Step] = {
     "/trangthai": standing.status,
     "/tonghop": summary.total,
     "/chuanop": summary.missing,
+    "/han": me.deadlines,
+    "/toi": me.about,
+    "/web": me.page_link,
+    "/roikhoi": me.ask_to_leave,
+    "/moi": invites.invite,
+    "/donvi": units.show,
+    "/dot": campaigns.show,
     "/huy": cancel,
     "/trogiup": show_help,
-    "/help": show_help,
     "/riengtu": privacy,
 }
-INTENTS: dict[Intent, Step] = {
-    Intent.REPORT: report.begin,
-    Intent.CORRECT: correcting.correct,
-    Intent.STATUS: standing.status,
-    Intent.DEADLINE: standing.status,
-    Intent.SUMMARY: summary.total,
-    Intent.MISSING: summary.missing,
-    Intent.HELP: show_help,
-    Intent.CANCEL: cancel,
+SAME = {"/help": "/trogiup"}
+INTENTS: dict[Intent, str] = {
+    Intent.REPORT: "/baocao",
+    Intent.CORRECT: "/sua",
+    Intent.STATUS: "/trangthai",
+    Intent.DEADLINE: "/han",
+    Intent.SUMMARY: "/tonghop",
+    Intent.MISSING: "/chuanop",
+    Intent.HELP: "/trogiup",
+    Intent.CANCEL: "/huy",
 }

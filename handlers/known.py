@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from domain.board import Board
 from domain.campaigns import Campaign
 from domain.chat import Inbound, Talk
 from domain.people import Invite, Person, read_code
 from domain.reports import Debt
-from storage import campaigns, people, reports
+from storage import campaigns, guesses, people, reports
 from storage.database import Store
+
+AN_HOUR = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +20,7 @@ class Known:
     """What is known when one message is read.
 
     `debts`: the person's units in all open campaigns; `coming`: those of the units whose codes are in the batch.
+    `guesses`: wrong codes of the last hour, by where they came from; under "" all of them.
     """
 
     now: datetime
@@ -27,6 +30,7 @@ class Known:
     debts: tuple[Debt, ...] = ()
     coming: tuple[Debt, ...] = ()
     invites: Mapping[str, Invite] = field(default_factory=dict)
+    guesses: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def today(self) -> date:
@@ -78,6 +82,8 @@ async def learn(
     open_now = [campaign for campaign in known_campaigns if campaign.is_open(now)]
     codes = {code for message, talk in messages if (code := code_of(message, talk))}
     invites = await people.invites_named(store, board.secret, codes) if codes else {}
+    origins = {message.origin for message, _ in messages}
+    tried = await guesses.counts(store, origins, now - AN_HOUR) if codes else {}
     invited = {invite.unit_id for invite in invites.values() if invite.unit_id is not None}
     held = {unit_id for person in persons.values() for unit_id in person.unit_ids}
     debts = await reports.debts_of(store, open_now, held | invited)
@@ -90,6 +96,7 @@ async def learn(
             debts=tuple(debt for debt in debts if person and debt.unit_id in person.unit_ids),
             coming=tuple(debt for debt in debts if debt.unit_id in invited),
             invites=invites,
+            guesses=tried,
         )
         for message, _ in messages
     ]

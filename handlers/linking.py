@@ -5,11 +5,12 @@ from datetime import timedelta
 from domain.chat import Choice, Inbound, Reply, Talk
 from domain.people import Invite, Link, Person, Role
 from handlers.known import Known, code_in
-from handlers.outcome import Outcome, say
+from handlers.outcome import Outcome, WrongCode, say
 from language.agreement import agrees, denies
 from texts import general, linking, reporting
 
 WRONG_CODES, WITHIN = 10, timedelta(hours=1)
+FROM_ONE_PLACE, IN_ALL = 30, 1_000
 NAME_LENGTH = 80
 
 
@@ -22,7 +23,7 @@ def start(known: Known, message: Inbound, talk: Talk) -> Outcome:
         return say(
             linking.NO_CODE if len(message.text.split()) > 1 else linking.stranger(known.board.agency), talk=talk
         )
-    return _offer(known, code, talk)
+    return _offer(known, message, code, talk)
 
 
 def stranger(known: Known, talk: Talk) -> Outcome:
@@ -30,16 +31,23 @@ def stranger(known: Known, talk: Talk) -> Outcome:
     return say(linking.stranger(known.board.agency), talk=talk)
 
 
-def _offer(known: Known, code: str, talk: Talk) -> Outcome:
+def _offer(known: Known, message: Inbound, code: str, talk: Talk) -> Outcome:
     wrong = _recent_wrong(known, talk)
     if len(wrong) >= WRONG_CODES:
         return Outcome(talk=talk)
+    if _guessed(known, message.origin) >= FROM_ONE_PLACE or known.guesses.get("", 0) >= IN_ALL:
+        return say(linking.PAUSED, talk=talk)
     invite = known.invites.get(code)
     refusal = _refusal(known, invite)
     if refusal:
-        return _refused(known, refusal, wrong)
+        return _refused(known, refusal, wrong, _guessed(known, message.origin))
     assert invite is not None  # noqa: S101 - a missing invite is a refusal
     return _ask(known, code, invite)
+
+
+def _guessed(known: Known, origin: str) -> int:
+    """How many wrong codes came from where this message is from; 0 where a channel does not tell."""
+    return known.guesses.get(origin, 0) if origin else 0
 
 
 def _ask(known: Known, code: str, invite: Invite) -> Outcome:
@@ -64,10 +72,12 @@ def _recent_wrong(known: Known, talk: Talk) -> list[float]:
     return [at for at in talk.data.get("wrong", ()) if at > since]
 
 
-def _refused(known: Known, refusal: str, wrong: list[float]) -> Outcome:
+def _refused(known: Known, refusal: str, wrong: list[float], guessed: int = 0) -> Outcome:
     wrong = [*wrong, known.now.timestamp()]
-    text = linking.PAUSED if len(wrong) == WRONG_CODES else refusal
-    return say(text, talk=Talk("", {"wrong": wrong}))
+    paused = len(wrong) == WRONG_CODES
+    tell = paused or guessed + 1 == FROM_ONE_PLACE or known.guesses.get("", 0) + 1 == IN_ALL
+    text = linking.PAUSED if paused else refusal
+    return say(text, talk=Talk("", {"wrong": wrong}), deeds=[WrongCode(tell)])
 
 
 def answer(known: Known, message: Inbound, talk: Talk, *, yes: bool) -> Outcome:

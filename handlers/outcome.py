@@ -1,24 +1,61 @@
 """What a step comes to: words to say, things to record, where the conversation stands then."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Protocol
 
 from domain.chat import Reply, Talk
-from domain.people import Link
+from domain.people import GiveCode, Link
 from domain.reports import Report
+from handlers.known import Known
+from storage.database import Store
+
+
+class Wanted(Protocol):
+    """An answer that needs more reading: given after the batch, in a reading transaction of its own."""
+
+    async def answer(self, store: Store, known: Known) -> "Outcome":
+        """Read, and say."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
-class SummaryWanted:
-    """A count to be read: of one campaign or of all that matter, now or as of a moment.
+class EndDuty:
+    """A duty ends, by an officer's press."""
 
-    `names`: the missing units are asked for rather than the figures. `notice` is said first.
-    """
+    duty_id: int
 
-    code: str | None = None
-    as_of: datetime | None = None
-    names: bool = False
-    notice: str = ""
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """The person leaves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Excuse:
+    """A unit need not report in a campaign; an empty reason takes the excuse back."""
+
+    campaign_id: int
+    unit_id: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageLink:
+    """A one-time link to the person's own page."""
+
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class WrongCode:
+    """Somebody tried a wrong code; `tell`: so often that officers should know."""
+
+    tell: bool = False
+
+
+Deed = EndDuty | Leave | Excuse | PageLink | WrongCode | GiveCode
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +66,19 @@ class Outcome:
     talk: Talk = field(default_factory=Talk)
     reports: tuple[Report, ...] = ()
     link: Link | None = None
-    wanted: SummaryWanted | None = None
+    wanted: Wanted | None = None
+    deeds: tuple[Deed, ...] = ()
 
 
-def say(*replies: Reply | str, talk: Talk | None = None, report: Report | None = None) -> Outcome:
+def say(
+    *replies: Reply | str,
+    talk: Talk | None = None,
+    report: Report | None = None,
+    deeds: Sequence[Deed] = (),
+) -> Outcome:
     """The outcome of saying something; the talk ends unless one is given."""
     spoken = tuple(Reply(reply) if isinstance(reply, str) else reply for reply in replies)
-    return Outcome(spoken, talk or Talk(), (report,) if report else ())
+    return Outcome(spoken, talk or Talk(), (report,) if report else (), deeds=tuple(deeds))
 
 
 def with_choices_as_shown(outcome: Outcome, now: datetime) -> Outcome:

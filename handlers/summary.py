@@ -11,7 +11,7 @@ from domain.chat import Choice, Inbound, MessageKind, Reply, Talk
 from domain.people import Role
 from domain.summary import MissingUnit, Summary
 from handlers.known import Known
-from handlers.outcome import Outcome, SummaryWanted, say
+from handlers.outcome import Outcome, say
 from language.dates import find_date
 from storage import summary as stored
 from storage.database import Store
@@ -23,6 +23,23 @@ from texts.writing import day
 RECENT = timedelta(days=92)
 LISTED = 60
 ARGUMENTS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryWanted:
+    """A count to be read: of one campaign or of all that matter, now or as of a moment.
+
+    `names`: the missing units are asked for rather than the figures. `notice` is said first.
+    """
+
+    code: str | None = None
+    as_of: datetime | None = None
+    names: bool = False
+    notice: str = ""
+
+    async def answer(self, store: Store, known: Known) -> Outcome:
+        """Read the figures within the person's scope, and tell them."""
+        return tell(known, self, await read(store, known, self))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +75,7 @@ def _may(known: Known) -> bool:
 
 def _wanted(known: Known, text: str, *, names: bool) -> Outcome:
     if not _may(known):
-        return say(texts.NOT_YOURS)
+        return say(general.NOT_READER)
     words = text[:ARGUMENTS]
     found = find_date(words, known.today)
     code = _campaign_named(known, words)

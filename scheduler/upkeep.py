@@ -4,11 +4,12 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from domain.chat import Reply
-from storage import audience, inbox, outbox, people, sessions, units
+from storage import audience, guesses, inbox, outbox, people, sessions, tickets, units
 from storage.database import Store
 from texts import units as texts
 
 KEPT = timedelta(days=180)
+GUESSED = timedelta(hours=1)
 
 
 async def units_leave(store: Store, now: datetime, zone: ZoneInfo) -> None:
@@ -32,3 +33,5 @@ async def tidy(store: Store, now: datetime) -> None:
     """Delete what is kept no longer: raw messages that became no report, after 180 days, as people were told."""
     await inbox.purge(store, now - KEPT)
     await sessions.purge(store, now)
+    await tickets.purge(store, now)
+    await guesses.purge(store, now - GUESSED)

@@ -35,6 +35,7 @@ class NoUnits(Exception):
 class Excused:
     """A unit that was excused from a campaign, when and why."""
 
+    unit_id: int
     code: str
     name: str
     reason: str
@@ -268,12 +269,12 @@ async def excused(store: Store, campaign_id: int) -> list[Excused]:
     """Who is excused from a campaign now, by code."""
     ids = await _excused_ids(store, campaign_id)
     rows = await store.all(
-        select(units.c.code, units.c.name, audience.c.excused, audience.c.to_at)
+        select(units.c.id, units.c.code, units.c.name, audience.c.excused, audience.c.to_at)
         .join(units, units.c.id == audience.c.unit_id)
         .where(audience.c.campaign_id == campaign_id, audience.c.unit_id.in_(ids), audience.c.excused.is_not(None))
         .order_by(audience.c.id)
     )
-    last = {row.code: Excused(row.code, row.name, row.excused, row.to_at) for row in rows}
+    last = {row.code: Excused(row.id, row.code, row.name, row.excused, row.to_at) for row in rows}
     return [last[code] for code in sorted(last)]
 
 

@@ -9,11 +9,12 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, bindparam, func, select, update
 
 from domain.chat import Chat
-from domain.people import LIFETIMES, Duty, Invite, Link, Person, Role, new_code
+from domain.people import LIFETIMES, Duty, GiveCode, Holder, Invite, Link, Person, Role, new_code
 from storage import audit
 from storage.database import Conflict, Store
 from storage.inbox import chats_in
 from storage.tables import accounts, duties, invites, people, units
+from storage.units import ancestors
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +55,14 @@ async def person(store: Store, person_id: int) -> Person | None:
 async def duties_of(store: Store, person_ids: Collection[int]) -> dict[int, tuple[Duty, ...]]:
     """The duties in force, by person, in the order they were taken up."""
     rows = await store.all(
-        select(duties.c.person_id, duties.c.role, duties.c.unit_id, units.c.code, units.c.name)
+        select(duties, units.c.code, units.c.name)
         .outerjoin(units, units.c.id == duties.c.unit_id)
         .where(duties.c.person_id.in_(person_ids), duties.c.to_at.is_(None))
         .order_by(duties.c.id)
     )
     held: dict[int, tuple[Duty, ...]] = {}
     for row in rows:
-        duty = Duty(Role(row.role), row.unit_id, row.code or "", row.name or "")
+        duty = Duty(Role(row.role), row.unit_id, row.code or "", row.name or "", row.id, row.agreed_at)
         held[row.person_id] = (*held.get(row.person_id, ()), duty)
     return held
 
@@ -114,6 +115,170 @@ async def create_invites(
     return made
 
 
+async def keep_invite(store: Store, secret: str, wanted: GiveCode, now: datetime, by: int | None) -> None:
+    """Keep a code that an officer has just handed out in a chat."""
+    await store.run(
+        store.insert(invites).values(
+            code_hash=code_hash(secret, wanted.code),
+            role=wanted.role,
+            unit_id=wanted.unit_id,
+            created_at=now,
+            expires_at=now + LIFETIMES[wanted.role],
+            created_by=by,
+            replaces=wanted.replaces,
+        )
+    )
+    await audit.note(store, "invite", wanted.role, now, by, unit=wanted.unit_id, replaces=wanted.replaces)
+
+
+async def revoke(store: Store, condition: ColumnElement[bool], now: datetime, by: int | None = None) -> int:
+    """Revoke the codes that nobody has used yet and that meet the condition; returns how many."""
+    gone = await store.all(
+        update(invites)
+        .where(condition, invites.c.used_at.is_(None), invites.c.revoked_at.is_(None))
+        .values(revoked_at=now)
+        .returning(invites.c.id)
+    )
+    if gone:
+        await audit.note(store, "revoke", "", now, by, invites=[row.id for row in gone])
+    return len(gone)
+
+
+async def revoke_code(store: Store, secret: str, code: str, now: datetime) -> int:
+    """Revoke one code; 0 when it opens nothing any more."""
+    return await revoke(store, invites.c.code_hash == code_hash(secret, code), now)
+
+
+async def revoke_of_unit(store: Store, unit_id: int, now: datetime) -> int:
+    """Revoke the unused codes of a unit; returns how many."""
+    return await revoke(store, invites.c.unit_id == unit_id, now)
+
+
+async def holders(store: Store, *conditions: ColumnElement[bool]) -> list[Holder]:
+    """Who holds a duty now, by unit and name; the conditions are on the tables of duties and units."""
+    last = (
+        select(accounts.c.person_id, func.max(accounts.c.last_seen_at).label("seen"))
+        .group_by(accounts.c.person_id)
+        .subquery()
+    )
+    active = select(accounts.c.person_id).where(accounts.c.state == "active")
+    rows = await store.all(
+        select(
+            duties,
+            people.c.name.label("person"),
+            units.c.code,
+            units.c.name,
+            last.c.seen,
+            people.c.id.in_(active).label("reachable"),
+        )
+        .join(people, people.c.id == duties.c.person_id)
+        .outerjoin(units, units.c.id == duties.c.unit_id)
+        .outerjoin(last, last.c.person_id == people.c.id)
+        .where(duties.c.to_at.is_(None), *conditions)
+        .order_by(units.c.code, duties.c.id)
+    )
+    return [
+        Holder(
+            duty_id=row.id,
+            person_id=row.person_id,
+            name=row.person,
+            role=Role(row.role),
+            unit_id=row.unit_id,
+            unit_code=row.code or "",
+            unit_name=row.name or "",
+            since=row.from_at,
+            last_seen=row.seen,
+            reachable=bool(row.reachable),
+        )
+        for row in rows
+    ]
+
+
+async def holders_of(store: Store, unit_id: int) -> list[Holder]:
+    """Who reports for a unit, or leads or serves the part of the tree below it."""
+    return await holders(store, duties.c.unit_id == unit_id)
+
+
+async def holder(store: Store, duty_id: int) -> Holder | None:
+    """Who holds that duty, or None when nobody does any more."""
+    return next(iter(await holders(store, duties.c.id == duty_id)), None)
+
+
+async def to_be_replaced(store: Store, invite_id: int) -> Holder | None:
+    """Who gives way when that invite is taken up, or None."""
+    duty_id = await store.number(select(invites.c.replaces).where(invites.c.id == invite_id))
+    return await holder(store, duty_id) if duty_id else None
+
+
+async def unlinked(store: Store) -> list[tuple[int, str, str]]:
+    """The active units that nobody reports for, by code: (id, code, name)."""
+    held = select(duties.c.unit_id).where(
+        duties.c.role == Role.SECRETARY, duties.c.to_at.is_(None), duties.c.unit_id.is_not(None)
+    )
+    rows = await store.all(
+        select(units.c.id, units.c.code, units.c.name)
+        .where(units.c.active_to.is_(None), units.c.id.not_in(held))
+        .order_by(units.c.code)
+    )
+    return [(row.id, row.code, row.name) for row in rows]
+
+
+async def end_duty(store: Store, duty_id: int, now: datetime, by: int | None, why: str = "remove") -> None:
+    """End a duty; `by` is who pressed. What was done in it stays. Raises Conflict when it had ended."""
+    row = await store.first(
+        update(duties)
+        .where(duties.c.id == duty_id, duties.c.to_at.is_(None))
+        .values(to_at=now)
+        .returning(duties.c.person_id, duties.c.unit_id, duties.c.role)
+    )
+    if row is None:
+        raise Conflict(f"duty {duty_id}")
+    await audit.note(store, why, row.role, now, by, person=row.person_id, unit=row.unit_id)
+
+
+async def leave(store: Store, person_id: int, now: datetime) -> None:
+    """Somebody leaves: their duties end, nothing is sent to them any more; what they reported stays."""
+    await store.run(
+        update(duties).where(duties.c.person_id == person_id, duties.c.to_at.is_(None)).values(to_at=now)
+    )
+    await store.run(update(accounts).where(accounts.c.person_id == person_id).values(state="left"))
+    await audit.note(store, "leave", "", now, person_id)
+
+
+async def accounts_of(store: Store, person_id: int) -> list[tuple[str, datetime]]:
+    """Where a person writes from, the latest first: (channel, when last)."""
+    rows = await store.all(
+        select(accounts.c.channel, accounts.c.last_seen_at)
+        .where(accounts.c.person_id == person_id)
+        .order_by(accounts.c.last_seen_at.desc())
+    )
+    return [(row.channel, row.last_seen_at) for row in rows]
+
+
+async def addresses_on(store: Store, person_id: int, channel: str) -> list[str]:
+    """The addresses of a person on a channel, the latest first."""
+    rows = await store.all(
+        select(accounts.c.address)
+        .where(accounts.c.person_id == person_id, accounts.c.channel == channel)
+        .order_by(accounts.c.last_seen_at.desc())
+    )
+    return [row.address for row in rows]
+
+
+async def add_account(store: Store, person_id: int, chat: Chat, now: datetime) -> None:
+    """Somebody writes from one more place."""
+    await store.run(
+        store.insert(accounts).values(
+            person_id=person_id,
+            channel=chat.channel,
+            bot=chat.bot,
+            address=chat.address,
+            state="active",
+            last_seen_at=now,
+        )
+    )
+
+
 async def invites_named(store: Store, secret: str, codes: Collection[str]) -> dict[str, Invite]:
     """The invites that these codes open, by code; a code that opens nothing is left out."""
     hashes = {code_hash(secret, code): code for code in codes}
@@ -138,64 +303,55 @@ async def _invites(store: Store, condition: ColumnElement[bool]) -> dict[str, In
             expires_at=row.expires_at,
             used=row.used_at is not None,
             revoked=row.revoked_at is not None,
+            replaces=row.replaces,
         )
         for row in rows
     }
 
 
-async def link(store: Store, wanted: Link, now: datetime) -> int:
-    """A person takes up an invite's duty; returns the person's id. Raises Conflict when it was just used."""
+async def link(store: Store, wanted: Link, now: datetime) -> tuple[int, int]:
+    """A person takes up an invite's duty: (person, duty). Raises Conflict when the invite was just used."""
     taken = await store.first(
         update(invites)
         .where(invites.c.id == wanted.invite_id, invites.c.used_at.is_(None), invites.c.revoked_at.is_(None))
         .values(used_at=now)
-        .returning(invites.c.role, invites.c.unit_id)
+        .returning(invites.c.role, invites.c.unit_id, invites.c.replaces, invites.c.created_by)
     )
     if taken is None:
         raise Conflict(f"invite {wanted.invite_id}")
+    if await to_be_replaced(store, wanted.invite_id):
+        await end_duty(store, taken.replaces, now, taken.created_by, "replace")
     person_id = wanted.person_id or await _new_person(store, wanted, now)
     await store.run(update(invites).where(invites.c.id == wanted.invite_id).values(used_by=person_id))
-    await _take_up(store, person_id, taken.role, taken.unit_id, wanted.agreed_to, now)
-    await audit.note(store, "link", taken.role, now, person_id, unit=taken.unit_id)
-    return person_id
+    duty_id = await _take_up(store, person_id, taken.role, taken.unit_id, wanted.agreed_to, now)
+    await audit.note(store, "link", taken.role, now, person_id, unit=taken.unit_id, by=taken.created_by)
+    return person_id, duty_id
 
 
 async def _new_person(store: Store, wanted: Link, now: datetime) -> int:
     person_id = await store.number(
         store.insert(people).values(name=wanted.name, created_at=now).returning(people.c.id)
     )
-    await store.run(
-        store.insert(accounts).values(
-            person_id=person_id,
-            channel=wanted.chat.channel,
-            bot=wanted.chat.bot,
-            address=wanted.chat.address,
-            state="active",
-            last_seen_at=now,
-        )
-    )
+    await add_account(store, person_id, wanted.chat, now)
     return person_id
 
 
 async def _take_up(
     store: Store, person_id: int, role: str, unit_id: int | None, agreed_to: str, now: datetime
-) -> None:
+) -> int:
+    """The duty, which a person who holds it already keeps as it was."""
     held = await store.number(
-        select(func.count())
-        .select_from(duties)
-        .where(
+        select(duties.c.id).where(
             duties.c.person_id == person_id,
             duties.c.role == role,
             duties.c.unit_id.is_not_distinct_from(unit_id),
             duties.c.to_at.is_(None),
         )
     )
-    if held:
-        return
-    await store.run(
-        store.insert(duties).values(
-            person_id=person_id, unit_id=unit_id, role=role, from_at=now, agreed_at=now, agreed_to=agreed_to
-        )
+    return held or await store.number(
+        store.insert(duties)
+        .values(person_id=person_id, unit_id=unit_id, role=role, from_at=now, agreed_at=now, agreed_to=agreed_to)
+        .returning(duties.c.id)
     )
 
 
@@ -257,16 +413,14 @@ async def chats_of(store: Store, person_ids: Collection[int]) -> dict[int, Chat]
     return {row.person_id: Chat(row.channel, row.bot, row.address) for row in rows}
 
 
-async def chats_of_officers(store: Store) -> list[Chat]:
-    """Where each of the Board's officers wrote last."""
-    rows = await store.all(
-        select(accounts)
-        .join(duties, duties.c.person_id == accounts.c.person_id)
-        .where(duties.c.role == Role.OFFICER, duties.c.to_at.is_(None), accounts.c.state == "active")
-        .order_by(accounts.c.last_seen_at)
+async def chats_of_officers(store: Store, unit_id: int | None = None) -> dict[int, Chat]:
+    """Where each of the Board's officers wrote last, by person; with a unit, those it is in the charge of."""
+    held = await store.all(
+        select(duties.c.person_id, duties.c.unit_id).where(duties.c.role == Role.OFFICER, duties.c.to_at.is_(None))
     )
-    last = {row.person_id: Chat(row.channel, row.bot, row.address) for row in rows}
-    return list(last.values())
+    above = None if unit_id is None else await ancestors(store, unit_id)
+    meant = {row.person_id for row in held if above is None or row.unit_id is None or row.unit_id in above}
+    return await chats_of(store, meant)
 
 
 async def counts(store: Store) -> dict[str, int]:

@@ -125,3 +125,10 @@ def under(roots: Collection[int]) -> Any:
     tree = select(units.c.id).where(units.c.id.in_(roots)).cte("tree", recursive=True)
     tree = tree.union(select(units.c.id).where(units.c.parent_id == tree.c.id))
     return select(tree.c.id)
+
+
+async def ancestors(store: Store, unit_id: int) -> set[int]:
+    """The unit itself and every unit above it."""
+    above = select(units.c.id, units.c.parent_id).where(units.c.id == unit_id).cte("above", recursive=True)
+    above = above.union(select(units.c.id, units.c.parent_id).where(units.c.id == above.c.parent_id))
+    return {row.id for row in await store.all(select(above.c.id))}

@@ -1,6 +1,6 @@
 """Help, courtesy and apology: what belongs to no single conversation."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from domain.people import Role
 
@@ -14,6 +14,7 @@ UNKNOWN = "Tôi chưa rõ ý đồng chí. Đồng chí gõ /trogiup để xem n
 UNKNOWN_COMMAND = "Tôi không có lệnh này. Đồng chí gõ /trogiup để xem những việc có thể làm."
 TOO_LONG = "Tin dài quá, tôi không đọc được hết. Đồng chí viết ngắn lại, mỗi tin một việc."
 NOT_YOURS = "Việc này không thuộc phần của đồng chí. Đồng chí gõ /trogiup để xem những việc có thể làm."
+NOT_READER = "Số liệu tổng hợp dành cho lãnh đạo và cán bộ Ban. Đồng chí gõ /trangthai để xem đơn vị mình."
 NOT_SECRETARY = "Đồng chí không phải đầu mối báo cáo của đơn vị nào. Đồng chí gõ /trogiup để xem hướng dẫn."
 STALE = "Lựa chọn này không còn dùng được. Đồng chí gõ /trogiup để xem những việc có thể làm."
 
@@ -22,13 +23,22 @@ COMMANDS = {
         ("/baocao", "báo cáo nội dung đơn vị còn thiếu"),
         ("/trangthai", "xem đơn vị đã báo gì, còn thiếu gì"),
         ("/sua", "sửa báo cáo đã gửi"),
+        ("/han", "xem hạn báo cáo"),
     ),
     Role.LEADER: (
         ("/tonghop", "xem số liệu; thêm mã đợt, ngày nếu cần: /tonghop nq-2023 15/6/2023"),
         ("/chuanop", "xem đơn vị chưa báo cáo"),
+        ("/han", "xem hạn của các đợt"),
+    ),
+    Role.OFFICER: (
+        ("/donvi", "xem một đơn vị: đầu mối, báo cáo, tệp: /donvi DB001"),
+        ("/moi", "xem đơn vị chưa có đầu mối, cấp mã: /moi DB001"),
+        ("/dot", "xem đợt, miễn một đơn vị: /dot nq-2023 miễn DB001 lý do"),
     ),
 }
 EVERYONE = (
+    ("/toi", "đồng chí là ai ở đây"),
+    ("/web", "lấy liên kết vào trang riêng trên máy khác"),
     ("/huy", "dừng việc đang làm dở"),
     ("/riengtu", "bot lưu gì về đồng chí"),
     ("/trogiup", "xem lại hướng dẫn này"),
@@ -39,13 +49,24 @@ PRIVACY = (
     "lời đã viết. "
     "Chỉ đầu mối của đơn vị, lãnh đạo và cán bộ Ban được giao mới xem được. "
     "Không gửi tài liệu mật, tài liệu nội bộ qua đây. "
-    "Muốn xem, sửa hoặc xóa thông tin của mình, đồng chí liên hệ cán bộ Ban."
+    "Xem thông tin của mình: /toi; thôi dùng: /roikhoi; muốn sửa hoặc xóa, đồng chí liên hệ cán bộ Ban."
 )
+
+
+NOT_OFFICER = "Việc này dành cho cán bộ Ban. Đồng chí gõ /trogiup để xem những việc có thể làm."
+
+
+def refusal(roles: Collection[Role]) -> str:
+    """To somebody whose duties do not allow a command, by the roles that it is for."""
+    if Role.SECRETARY in roles:
+        return NOT_SECRETARY
+    return NOT_READER if Role.LEADER in roles else NOT_OFFICER
 
 
 def help_for(roles: Iterable[Role]) -> str:
     """What a person of these roles can do."""
-    held = {Role.LEADER if role is Role.OFFICER else role for role in roles}
-    lines = [line for role, lines in COMMANDS.items() if role in held for line in lines]
-    told = "\n".join(f"{command} – {what}" for command, what in [*lines, *EVERYONE])
+    held = set(roles)
+    held |= {Role.LEADER} if Role.OFFICER in held else set()
+    lines = dict(line for role, lines in COMMANDS.items() if role in held for line in lines)
+    told = "\n".join(f"{command} – {what}" for command, what in [*lines.items(), *EVERYONE])
     return f"Đồng chí có thể gõ lệnh hoặc viết bằng lời:\n{told}"

@@ -12,7 +12,6 @@ from texts.writing import day, moment, number, padded, share, small
 NAMES_SHOWN = 8
 MISSING = "Đơn vị chưa có"
 NONE_OPEN = "Hiện không có đợt nào đang mở."
-NOT_YOURS = "Số liệu tổng hợp dành cho lãnh đạo và cán bộ Ban. Đồng chí gõ /trangthai để xem đơn vị mình."
 BAD_ARGUMENT = "Đồng chí gõ /tonghop, kèm mã đợt và ngày nếu cần, ví dụ: /tonghop nq-2023 15/6/2023."
 
 

@@ -39,7 +39,7 @@ def configured() -> Settings:
 def board_of(found: Settings, *, demo: bool = False) -> Board:
     """The Board that the settings name. Raises Mistake without a secret key where one is required."""
     try:
-        return Board(found.agency, found.zone, found.secret(), demo)
+        return Board(found.agency, found.zone, found.secret(), demo, found.address())
     except SettingsError as error:
         raise Mistake(str(error)) from None
     except OSError as error:

@@ -13,7 +13,7 @@ from storage import campaigns, people, units
 from storage.database import Database, Store
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
-BOARD = Board("Ban Tuyên giáo và Dân vận", ZONE, "a secret of the tests")
+BOARD = Board("Ban Tuyên giáo và Dân vận", ZONE, "a secret of the tests", address="https://ban.example")
 STUDIED = Item(
     "studied",
     ItemKind.CONFIRM,
@@ -127,7 +127,8 @@ async def add_person(store: Store, name: str, role: Role, unit: str | None, now:
     made = await people.create_invites(store, BOARD.secret, role, [unit], now)
     invite = (await people.invites_named(store, BOARD.secret, [made[0].code]))[made[0].code]
     known = (await people.people_of(store, [chat(name)])).get(chat(name))
-    return await people.link(store, Link(invite.id, chat(name), name, known.id if known else None, "đồng ý"), now)
+    wanted = Link(invite.id, chat(name), name, known.id if known else None, "đồng ý")
+    return (await people.link(store, wanted, now))[0]
 
 
 async def set_up_house(database: Database, *drafts: CampaignDraft) -> House:

@@ -21,7 +21,7 @@ from bot.channels.channel import Said
 from bot.inbox import Inbox
 from bot.outbox import Outbox
 from domain.chat import Capabilities, Chat, FileRef, Inbound, RawMessage, Reply
-from domain.people import Role
+from domain.people import CODE_LETTERS, Role, read_code
 from scheduler.reminders import plan_due, run_now
 from storage import campaigns, files, people
 from tests.support.people import (
@@ -34,6 +34,9 @@ from tests.support.people import (
     detail_campaign,
 )
 
+CODE = re.compile(rf"\b[{CODE_LETTERS}]{{8}}\b")
+EXAMPLE = "ABCD2345"
+TOKEN = re.compile(r"/mo/[\w-]+")
 LINE = re.compile(r"^(?P<who>[^\s:#@!][^:\n]*): (?P<text>.*)$")
 
 
@@ -191,6 +194,9 @@ def _with_codes(text: str, codes: dict[str, str]) -> str:
 
 
 def _hide_codes(text: str, codes: dict[str, str]) -> str:
+    for code in CODE.findall(text):
+        if read_code(code) and code not in {*codes.values(), EXAMPLE}:
+            codes[f"NEW{len(codes) + 1}"] = code
     for name, code in codes.items():
         text = text.replace(code, name)
-    return text
+    return TOKEN.sub("/mo/…", text)

@@ -1,0 +1,100 @@
+"""What a step wants done beside words and reports, in its transaction: codes, duties, excuses, links."""
+
+import secrets
+from collections.abc import Callable
+from datetime import datetime
+
+from domain.board import Board
+from domain.chat import Chat, Choice, Reply
+from domain.people import GiveCode, Link
+from handlers.known import Known
+from handlers.outcome import Deed, EndDuty, Excuse, Leave, PageLink, WrongCode
+from storage import audience, campaigns, guesses, outbox, people, tickets
+from storage.database import Conflict, Store
+from texts import me, officers
+from texts.linking import ROLES
+
+PAGE = "web"
+
+
+class Deeds:
+    """Does what is wanted, in a transaction that is under way."""
+
+    def __init__(self, board: Board, page_of: Callable[[str], Chat]) -> None:
+        self.board = board
+        self.page_of = page_of
+
+    async def link(self, store: Store, wanted: Link, now: datetime) -> None:
+        """Somebody takes up a duty; the officers in whose charge it is hear of it, with [Gỡ]."""
+        before = await people.to_be_replaced(store, wanted.invite_id)
+        person_id, duty_id = await people.link(store, wanted, now)
+        held = await people.holder(store, duty_id)
+        if held is None:
+            return
+        if before is not None and before.person_id != person_id:
+            chat = (await people.chats_of(store, [before.person_id])).values()
+            await outbox.put(store, [(one, Reply(officers.handed_over(before, held.name))) for one in chat], now)
+        chats = await people.chats_of_officers(store, held.unit_id)
+        words = officers.linked(held.name, held.role, held.unit_name)
+        letter = Reply(words, (Choice(officers.REMOVE, f"remove:{duty_id}"),))
+        others = [(chat, letter) for officer, chat in sorted(chats.items()) if officer != person_id]
+        await outbox.put(store, others, now)
+
+    async def do(self, store: Store, deed: Deed, known: Known, origin: str, now: datetime) -> None:
+        """Do one deed of the person who wrote. Raises Conflict when it can no longer be done."""
+        person = known.person.id if known.person else None
+        match deed:
+            case WrongCode(tell):
+                await guesses.add(store, origin, now)
+                if tell:
+                    await self._tell_officers(store, officers.many_wrong_codes(), now)
+            case GiveCode():
+                await people.keep_invite(store, self.board.secret, deed, now, person)
+            case EndDuty(duty_id):
+                await self._end_duty(store, duty_id, now, person)
+            case Excuse(campaign_id, unit_id, reason):
+                await self._excuse(store, known, campaign_id, unit_id, reason, now)
+            case Leave() if known.person:
+                await self._leave(store, known, now)
+            case PageLink(token) if person:
+                await tickets.keep(store, token, await self._page(store, person, now), now)
+
+    async def _tell_officers(self, store: Store, words: str, now: datetime, unit_id: int | None = None) -> None:
+        chats = await people.chats_of_officers(store, unit_id)
+        await outbox.put(store, [(chat, Reply(words)) for _, chat in sorted(chats.items())], now)
+
+    async def _end_duty(self, store: Store, duty_id: int, now: datetime, by: int | None) -> None:
+        held = await people.holder(store, duty_id)
+        if held is None:
+            raise Conflict(f"duty {duty_id}")
+        await people.end_duty(store, duty_id, now, by)
+        chats = await people.chats_of(store, [held.person_id])
+        told = [(chat, Reply(officers.you_are_removed(held, self.board.agency))) for chat in chats.values()]
+        await outbox.put(store, told, now)
+
+    async def _excuse(
+        self, store: Store, known: Known, campaign_id: int, unit_id: int, reason: str, now: datetime
+    ) -> None:
+        campaign = next(one for one in known.campaigns if one.id == campaign_id)
+        person = known.person.id if known.person else None
+        if reason:
+            await audience.excuse(store, campaign, unit_id, reason, now, person)
+        else:
+            await campaigns.readmit(store, campaign, unit_id, now, person)
+
+    async def _leave(self, store: Store, known: Known, now: datetime) -> None:
+        assert known.person is not None  # noqa: S101 - only people leave
+        await people.leave(store, known.person.id, now)
+        for duty in known.person.duties:
+            named = f"{ROLES[duty.role]}{f' của {duty.unit_name}' if duty.unit_name else ''}"
+            words = me.gone(known.person.name, named, known.local(now))
+            await self._tell_officers(store, words, now, duty.unit_id)
+
+    async def _page(self, store: Store, person_id: int, now: datetime) -> str:
+        """The address of the person's own page, made where there is none yet."""
+        found = await people.addresses_on(store, person_id, PAGE)
+        if found:
+            return found[0]
+        address = secrets.token_urlsafe(16)
+        await people.add_account(store, person_id, self.page_of(address), now)
+        return address

@@ -1,0 +1,116 @@
+"""Officers see a campaign, and excuse units from it: /dot."""
+
+from dataclasses import dataclass
+
+from domain.access import managed_roots
+from domain.campaigns import Campaign
+from domain.chat import Choice, Inbound, Reply, Talk
+from domain.units import Unit
+from handlers.known import Known
+from handlers.outcome import Excuse, Outcome, say
+from handlers.units import find_unit, in_charge
+from language.spelling import plain
+from storage import audience, summary, units
+from storage.database import Store
+from storage.summary import Scope
+from texts import officers as texts
+
+EXCUSE, TAKE_BACK = "mien", "bo mien"
+LONGEST_REASON = 300
+
+
+def show(known: Known, message: Inbound, talk: Talk) -> Outcome:
+    """/dot: every campaign; /dot MÃ: one; /dot MÃ miễn DB012 lý do; /dot MÃ bỏ miễn DB012."""
+    words = message.text.split(maxsplit=2)
+    if len(words) == 1:
+        return say(
+            texts.campaigns([(one, known.local(one.due_at), one.is_open(known.now)) for one in known.campaigns])
+        )
+    found = next((one for one in known.campaigns if one.code.casefold() == words[1].casefold()), None)
+    if found is None:
+        return say(texts.no_such_campaign(words[1]))
+    return _about(found, words[2] if len(words) > 2 else "")
+
+
+def _about(campaign: Campaign, rest: str) -> Outcome:
+    said = plain(rest)
+    for word, count in ((TAKE_BACK, 2), (EXCUSE, 1)):
+        if said == word or said.startswith(word + " "):
+            parts = rest.split(maxsplit=count + 1)[count:]
+            if not parts or (word == EXCUSE and len(parts) < 2):
+                return say(texts.how_to_excuse(campaign.code))
+            return Outcome(wanted=Excusing(campaign, parts[0], parts[1] if word == EXCUSE else ""))
+    return Outcome(wanted=Card(campaign)) if not rest else say(texts.how_to_excuse(campaign.code))
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One campaign: its deadline, how many units it is for, and who is excused."""
+
+    campaign: Campaign
+
+    async def answer(self, store: Store, known: Known) -> Outcome:
+        """Read it."""
+        scope = Scope(managed_roots(known.person) if known.person else frozenset())
+        counted = await summary.current(store, self.campaign, known.now, scope)
+        excused = [
+            one
+            for one in await audience.excused(store, self.campaign.id)
+            if await in_charge(store, known, one.unit_id)
+        ]
+        return say(
+            texts.campaign(self.campaign, known.local(self.campaign.due_at), counted.units.expected, excused)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Excusing:
+    """A unit is to be excused for a reason, or, without one, to report again."""
+
+    campaign: Campaign
+    unit: str
+    reason: str
+
+    async def answer(self, store: Store, known: Known) -> Outcome:
+        """Find the unit, and ask whether that is meant: it changes what everything is counted against."""
+        unit = await find_unit(store, known, self.unit)
+        if isinstance(unit, Outcome):
+            return unit
+        if refusal := await _refusal(store, known, self.campaign, unit, self.reason):
+            return say(refusal)
+        if len(self.reason) > LONGEST_REASON:
+            return say(texts.REASON_TOO_LONG)
+        yes = Choice(texts.EXCUSE if self.reason else texts.TAKE_BACK, f"excuse:{self.campaign.id}:{unit.id}")
+        choices = (yes, Choice(texts.KEEP, "keep-duty"))
+        text = texts.ask_to_excuse(unit.name, self.campaign.name, self.reason)
+        return say(Reply(text, choices), talk=Talk("excuse", {"reason": self.reason}))
+
+
+async def _refusal(store: Store, known: Known, campaign: Campaign, unit: Unit, reason: str) -> str:
+    if campaign.closed_at is not None:
+        return texts.campaign_over(campaign.name)
+    counts = await audience.is_in(store, campaign.id, unit.id)
+    if reason:
+        return "" if counts else texts.not_in_it(unit.name, campaign.name)
+    excused = {one.code for one in await audience.excused(store, campaign.id)}
+    return "" if unit.code in excused else texts.not_excused(unit.name, campaign.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Excused:
+    """The officer pressed the button: it is done, if it still can be."""
+
+    campaign_id: int
+    unit_id: int
+    reason: str
+
+    async def answer(self, store: Store, known: Known) -> Outcome:
+        """Check again, and do it."""
+        campaign = next((one for one in known.campaigns if one.id == self.campaign_id), None)
+        unit = next((one for one in await units.all_units(store) if one.id == self.unit_id), None)
+        if campaign is None or unit is None or not await in_charge(store, known, unit.id):
+            return say(texts.NOT_IN_CHARGE)
+        if refusal := await _refusal(store, known, campaign, unit, self.reason):
+            return say(refusal)
+        text = texts.excused(unit.name, campaign.name, self.reason)
+        return say(text, deeds=[Excuse(campaign.id, unit.id, self.reason)])

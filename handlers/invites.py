@@ -1,0 +1,132 @@
+"""Officers hand out codes: for a unit's reporter, in the place of one, for a leader or another officer."""
+
+from dataclasses import dataclass
+
+from domain.access import covers, managed_roots
+from domain.chat import Choice, Inbound, Reply, Talk
+from domain.people import LIFETIMES, GiveCode, Holder, Role, new_code
+from domain.units import Unit
+from handlers.known import Known
+from handlers.outcome import EndDuty, Outcome, say
+from handlers.units import find_unit, in_charge
+from language.spelling import plain
+from storage import people, units
+from storage.database import Store
+from texts import officers as texts
+
+ROLE_WORDS = {"lanh dao": Role.LEADER, "can bo": Role.OFFICER}
+
+
+def invite(known: Known, message: Inbound, talk: Talk) -> Outcome:
+    """/moi: who has no reporter yet; /moi MÃ: a code for that unit; /moi lãnh đạo, /moi cán bộ [MÃ]."""
+    words = message.text.split(maxsplit=1)
+    asked = words[1].strip() if len(words) > 1 else ""
+    if not asked:
+        return Outcome(wanted=Unlinked())
+    for word, role in ROLE_WORDS.items():
+        if plain(asked).startswith(word):
+            return Outcome(wanted=ForReader(role, asked[len(word) :].strip()))
+    return Outcome(wanted=ForUnit(asked))
+
+
+@dataclass(frozen=True, slots=True)
+class Unlinked:
+    """The units in the officer's charge that nobody reports for."""
+
+    async def answer(self, store: Store, known: Known) -> Outcome:
+        """Read them."""
+        waiting = [
+            (code, name)
+            for unit_id, code, name in await people.unlinked(store)
+            if await in_charge(store, known, unit_id)
+        ]
+        return say(texts.unlinked(waiting))
+
+
+@dataclass(frozen=True, slots=True)
+class ForUnit:
+    """A code for the reporter of a unit: the first, one more, or in the place of one."""
+
+    words: str
+
+    async def answer(self, store: Store, known: Known) -> Outcome:
+        """Find the unit and who reports for it."""
+        unit = await find_unit(store, known, self.words)
+        if isinstance(unit, Outcome):
+            return unit
+        holding = [one for one in await people.holders_of(store, unit.id) if one.role is Role.SECRETARY]
+        return _which(unit, holding) if holding else give(known, unit, Role.SECRETARY)
+
+
+def _which(unit: Unit, holding: list[Holder]) -> Outcome:
+    choices = (
+        Choice(texts.ONE_MORE, f"code:{unit.id}:0"),
+        *(Choice(texts.instead_of(one.name), f"code:{unit.id}:{one.duty_id}") for one in holding),
+    )
+    return say(Reply(texts.has_reporters(unit.name, [one.name for one in holding]), choices))
+
+
+@dataclass(frozen=True, slots=True)
+class ForReader:
+    """A code for a leader or an officer, of the whole tree or of a part of it."""
+
+    role: Role
+    words: str
+
+    async def answer(self, store: Store, known: Known) -> Outcome:
+        """Find the part of the tree; without words the officer's own."""
+        if self.words:
+            unit = await find_unit(store, known, self.words)
+            return unit if isinstance(unit, Outcome) else give(known, unit, self.role)
+        roots = managed_roots(known.person) if known.person else frozenset[int]()
+        return give(known, None, self.role) if roots is None else say(texts.NAME_A_UNIT)
+
+
+def give(known: Known, unit: Unit | None, role: Role, replaces: int | None = None) -> Outcome:
+    """A fresh code, with its link and until when it is good."""
+    code = new_code()
+    expires = known.local(known.now + LIFETIMES[role])
+    text = texts.code(role, unit.name if unit else "", code, f"{known.board.address}/vao/{code}", expires)
+    return say(text, deeds=[GiveCode(code, role, unit.id if unit else None, replaces)])
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The officer chose: one more reporter (0), or one in the place of a duty."""
+
+    unit_id: int
+    replaces: int
+
+    async def answer(self, store: Store, known: Known) -> Outcome:
+        """Check that the unit is in the officer's charge, and the duty of that unit."""
+        unit = next((one for one in await units.all_units(store) if one.id == self.unit_id), None)
+        if unit is None or not await in_charge(store, known, unit.id):
+            return say(texts.NOT_IN_CHARGE)
+        if not self.replaces:
+            return give(known, unit, Role.SECRETARY)
+        held = await people.holder(store, self.replaces)
+        if held is None or held.unit_id != unit.id:
+            return say(texts.NO_LONGER)
+        return give(known, unit, Role.SECRETARY, held.duty_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Remove:
+    """An officer presses [Gỡ]; `sure` when asked and answered."""
+
+    duty_id: int
+    sure: bool
+
+    async def answer(self, store: Store, known: Known) -> Outcome:
+        """Ask first; then end the duty."""
+        held = await people.holder(store, self.duty_id)
+        if held is None:
+            return say(texts.NO_LONGER)
+        line = await units.ancestors(store, held.unit_id) if held.unit_id else set()
+        roots = managed_roots(known.person) if known.person else frozenset[int]()
+        if not covers(roots, line) or (known.person and held.person_id == known.person.id):
+            return say(texts.NOT_IN_CHARGE)
+        if self.sure:
+            return say(texts.removed(held), deeds=[EndDuty(held.duty_id)])
+        choices = (Choice(texts.REMOVE, f"remove:{held.duty_id}:yes"), Choice(texts.KEEP, "keep-duty"))
+        return say(Reply(texts.ask_to_remove(held), choices))
