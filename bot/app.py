@@ -23,6 +23,7 @@ from domain.board import Board
 from domain.chat import Chat, RawMessage
 from scheduler.clock import Clock
 from storage.database import Database, DatabaseAway
+from storage.shelf import Shelf
 from web.app import House, create_app
 
 log = structlog.get_logger()
@@ -75,7 +76,9 @@ class App:
         self.outboxes = [Outbox(database, board, channel, clock) for channel in self.channels.values()]
         self.to_deliver = asyncio.Event()
         self.over = asyncio.Event()
-        self.clock = Clock(database, board.zone, clock, self.to_deliver.set)
+        self.shelf = Shelf(settings.data_dir / "files")
+        self.shelf.clear()
+        self.clock = Clock(database, board.zone, clock, self.to_deliver.set, self.shelf)
         self.site = create_app(self._house(roles, addresses or {}))
 
     def _house(self, roles: Sequence[Mapping[str, Any]], addresses: Mapping[str, str]) -> House:
@@ -91,6 +94,7 @@ class App:
             hosts=hosts,
             secure=public.scheme == "https",
             over=self.over,
+            shelf=self.shelf,
             roles=roles,
             addresses=addresses,
         )

@@ -8,7 +8,7 @@ from domain.board import Board
 from domain.chat import Chat, Choice, Reply
 from domain.people import GiveCode, Link
 from handlers.known import Known
-from handlers.outcome import Deed, EndDuty, Excuse, Leave, PageLink, WrongCode
+from handlers.outcome import Deed, EndDuty, Excuse, Leave, MarkedRefused, PageLink, WrongCode
 from storage import audience, campaigns, guesses, outbox, people, tickets
 from storage.database import Conflict, Store
 from texts import me, officers
@@ -47,7 +47,9 @@ class Deeds:
             case WrongCode(tell):
                 await guesses.add(store, origin, now)
                 if tell:
-                    await self._tell_officers(store, officers.many_wrong_codes(), now)
+                    await self._tell_officers(store, officers.MANY_WRONG_CODES, now)
+            case MarkedRefused():
+                await self._tell_officers(store, officers.MARKED_REFUSED, now)
             case GiveCode():
                 await people.keep_invite(store, self.board.secret, deed, now, person)
             case EndDuty(duty_id):

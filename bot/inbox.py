@@ -7,7 +7,7 @@ fails, the messages are taken again one at a time, so that a poisoned one stands
 import asyncio
 import traceback
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import structlog
@@ -20,6 +20,7 @@ from domain.chat import Chat, Inbound, RawMessage, Reply
 from handlers.flow import step
 from handlers.known import Known, learn
 from handlers.outcome import Outcome, Wanted, with_choices_as_shown
+from language.marks import is_marked
 from storage import files, inbox, outbox, people, reminders, reports
 from storage.database import Conflict, Database, DatabaseAway, Store
 from storage.inbox import Waiting
@@ -56,12 +57,20 @@ class Inbox:
         self.arrived = asyncio.Event()
 
     async def receive(self, messages: Sequence[RawMessage]) -> dict[tuple[Chat, str], int]:
-        """Store messages; when this returns they may be acknowledged. Raises DatabaseAway."""
+        """Store messages; when this returns they may be acknowledged. Raises DatabaseAway.
+
+        Of one that bears a mark of secrecy only its key is kept.
+        """
+        messages = [self._without_secrets(message) for message in messages]
         async with self.database.begin() as store:
             ids = await inbox.take_in(store, messages)
         self.arrived.set()
         self._tell_channels({message.chat for message in messages})
         return ids
+
+    def _without_secrets(self, message: RawMessage) -> RawMessage:
+        words = self.channels[message.chat.channel].words(message.payload)
+        return replace(message, payload={"marked": True}) if is_marked(words) else message
 
     async def answer_waiting(self, limit: int = BATCH) -> int:
         """Handle one batch; returns how many messages it took. Raises DatabaseAway."""

@@ -25,10 +25,11 @@ from handlers import (
     units,
 )
 from handlers.known import Known, code_in
-from handlers.outcome import Outcome, say, with_choices_as_shown
+from handlers.outcome import MarkedRefused, Outcome, say, with_choices_as_shown
 from language.intents import Intent, read_intent
 from language.spelling import clean, plain
 from texts import general, officers, reporting
+from texts.evidence import MARKED
 
 Step = Callable[[Known, Inbound, Talk], Outcome]
 LONGEST = 4_000
@@ -45,6 +46,8 @@ def step(known: Known, message: Inbound, talk: Talk) -> Outcome:
 def _step(known: Known, message: Inbound, talk: Talk) -> Outcome:
     if message.press is not None:
         return _press(known, message, talk, message.press)
+    if message.marked:
+        return say(MARKED, talk=talk, deeds=[MarkedRefused()])
     if message.file is not None:
         return evidence.received(known, message, talk, message.file)
     text = clean(message.text)

@@ -55,7 +55,12 @@ class WrongCode:
     tell: bool = False
 
 
-Deed = EndDuty | Leave | Excuse | PageLink | WrongCode | GiveCode
+@dataclass(frozen=True, slots=True)
+class MarkedRefused:
+    """Something with a mark of secrecy came and was refused."""
+
+
+Deed = MarkedRefused | EndDuty | Leave | Excuse | PageLink | WrongCode | GiveCode
 
 
 @dataclass(frozen=True, slots=True)

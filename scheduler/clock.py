@@ -10,6 +10,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from scheduler import reminders, upkeep
 from storage import settings
 from storage.database import Database, DatabaseAway
+from storage.shelf import Shelf
 
 log = structlog.get_logger()
 ALIVE = timedelta(minutes=3)
@@ -19,8 +20,14 @@ class Clock:
     """Ticks each minute in the running event loop, the first time at once."""
 
     def __init__(
-        self, database: Database, zone: ZoneInfo, now: Callable[[], datetime], planned: Callable[[], None]
+        self,
+        database: Database,
+        zone: ZoneInfo,
+        now: Callable[[], datetime],
+        planned: Callable[[], None],
+        shelf: Shelf,
     ) -> None:
+        self._shelf = shelf
         self._database = database
         self._zone = zone
         self._now = now
@@ -65,4 +72,6 @@ class Clock:
     async def tidy(self) -> None:
         """Delete what is kept no longer."""
         async with self._database.begin() as store:
-            await upkeep.tidy(store, self._now())
+            dropped = await upkeep.tidy(store, self._now())
+        for sha256 in dropped:
+            self._shelf.drop(sha256)

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from domain.chat import Reply
-from storage import audience, guesses, inbox, outbox, people, sessions, tickets, units
+from storage import audience, files, guesses, inbox, outbox, people, sessions, tickets, units
 from storage.database import Store
 from texts import units as texts
 
@@ -29,9 +29,13 @@ async def units_leave(store: Store, now: datetime, zone: ZoneInfo) -> None:
     await outbox.put(store, letters, now)
 
 
-async def tidy(store: Store, now: datetime) -> None:
-    """Delete what is kept no longer: raw messages that became no report, after 180 days, as people were told."""
+async def tidy(store: Store, now: datetime) -> set[str]:
+    """Delete what is kept no longer: after 180 days messages and files that became no report, as people were told.
+
+    Returns the sha256 of bytes that nothing names any more.
+    """
     await inbox.purge(store, now - KEPT)
     await sessions.purge(store, now)
     await tickets.purge(store, now)
     await guesses.purge(store, now - GUESSED)
+    return await files.purge(store, now - KEPT)

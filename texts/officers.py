@@ -17,6 +17,8 @@ LISTED = 60
 ONE_MORE, NEW_CODE, REMOVE, KEEP = "Thêm đầu mối", "Cấp mã mới", "Gỡ", "Giữ nguyên"
 EXCUSE, TAKE_BACK = "Miễn", "Bỏ miễn"
 KEPT = "Vâng, giữ nguyên."
+MANY_WRONG_CODES = "⚠️ Có người gửi nhiều mã không đúng; việc nhận mã từ nơi đó đã tạm dừng một giờ."
+MARKED_REFUSED = "⚠️ Có người gửi tin hoặc tệp có dấu chỉ độ mật; đã từ chối, không lưu, và đề nghị người gửi xóa."
 NO_LONGER = "Người này không còn giữ nhiệm vụ đó nữa."
 NOT_IN_CHARGE = "Việc này không thuộc phần đồng chí phụ trách."
 NAME_A_UNIT = "Đồng chí phụ trách một phần cây đơn vị; gõ thêm mã đơn vị, ví dụ: /moi lãnh đạo DB001."
@@ -107,16 +109,6 @@ def you_are_removed(held: Holder, agency: str) -> str:
 def handed_over(held: Holder, successor: str) -> str:
     """To the person somebody has taken over from."""
     return f"Đ/c {successor} đã nhận bàn giao, thay đồng chí làm {duty(held)}. Cảm ơn đồng chí."
-
-
-def many_wrong_codes() -> str:
-    """To officers: somebody tries codes."""
-    return "⚠️ Có người gửi nhiều mã không đúng; việc nhận mã từ nơi đó đã tạm dừng một giờ."
-
-
-def marked_refused() -> str:
-    """To officers: a marked document came; nothing more is told."""
-    return "⚠️ Có người gửi tin hoặc tệp có dấu chỉ độ mật; đã từ chối, không lưu, và đề nghị người gửi xóa."
 
 
 def card(unit: Unit, holding: Sequence[Holder], debts: Sequence[Debt], zone: ZoneInfo) -> str:

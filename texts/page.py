@@ -8,7 +8,22 @@ from texts.writing import capital
 TOO_LONG = "Tin dài quá; đồng chí viết ngắn lại rồi gửi."
 UNREADABLE = "Trang không đọc được yêu cầu này; đồng chí tải lại trang rồi thử lại."
 
+NOT_KEPT = "(Tin có dấu mật, không được lưu)"
+
 SAY = {
+    "link_spent": (
+        "Liên kết này đã được dùng hoặc đã hết hạn. Đồng chí gõ /web trong trò chuyện để lấy liên kết mới, "
+        "hoặc nhập mã do Ban cấp."
+    ),
+    "attach": "Gửi kèm tệp hoặc ảnh",
+    "sent_file": "Đồng chí gửi tệp:",
+    "sending": "Đang gửi",
+    "received": "Đã nhận",
+    "refused": "Không nhận",
+    "stop_sending": "Dừng gửi tệp này",
+    "stopped": "Đã dừng, tệp chưa gửi.",
+    "file_unsent": "Chưa gửi được; sẽ gửi lại khi có kết nối, đồng chí giữ trang này mở.",
+    "open_file": "Mở tệp",
     "title": "Trợ lý báo cáo",
     "skip": "Đến ô trả lời",
     "menu": "Menu",
@@ -62,10 +77,17 @@ MENU = {
         ("Báo cáo", "/baocao"),
         ("Đơn vị còn nợ gì", "/trangthai"),
         ("Sửa báo cáo đã gửi", "/sua"),
+        ("Hạn báo cáo", "/han"),
     ),
     Role.LEADER: (("Tổng hợp", "/tonghop"), ("Đơn vị chưa báo cáo", "/chuanop")),
+    Role.OFFICER: (("Cấp mã, ai chưa nối", "/moi"), ("Các đợt", "/dot")),
 }
-EVERYONE = (("Trợ giúp", "/trogiup"), ("Quyền riêng tư", "/riengtu"))
+EVERYONE = (
+    ("Trợ giúp", "/trogiup"),
+    ("Tôi là ai ở đây", "/toi"),
+    ("Mở trên máy khác", "/web"),
+    ("Quyền riêng tư", "/riengtu"),
+)
 
 
 def who(person: Person | None, agency: str) -> dict[str, str]:
@@ -82,9 +104,8 @@ def who(person: Person | None, agency: str) -> dict[str, str]:
 
 def menu(person: Person | None) -> list[dict[str, str]]:
     """What can be tapped instead of typed."""
-    roles = (
-        {Role.LEADER if duty.role is Role.OFFICER else duty.role for duty in person.duties} if person else set()
-    )
+    roles = {duty.role for duty in person.duties} if person else set()
+    roles |= {Role.LEADER} if Role.OFFICER in roles else set()
     entries = [entry for role, entries in MENU.items() if role in roles for entry in entries]
     return [{"label": label, "send": send} for label, send in [*entries, *EVERYONE]]
 

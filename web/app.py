@@ -1,6 +1,8 @@
 """The web's doors: a person's own chat page, the way in by a code, the demonstration's roles, health."""
 
 import asyncio
+import hashlib
+import hmac
 import json
 import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -24,9 +26,13 @@ from starlette.templating import Jinja2Templates
 from domain.board import Board
 from domain.chat import Chat, RawMessage
 from domain.people import read_code
-from storage import outbox, people, sessions
+from storage import files as kept_files
+from storage import outbox, people, sessions, tickets
 from storage.database import Database, DatabaseAway
+from storage.shelf import Shelf
+from texts import evidence
 from texts import page as texts
+from web import files
 from web.page import Subscribe, chat_of, events
 from web.safety import SafeHeaders, TooLarge, body_of, from_elsewhere, storable
 
@@ -56,6 +62,7 @@ class House:
     hosts: tuple[str, ...]
     secure: bool
     over: asyncio.Event
+    shelf: Shelf
     roles: Sequence[Mapping[str, Any]] = ()
     addresses: Mapping[str, str] = field(default_factory=dict)
 
@@ -68,7 +75,11 @@ def create_app(house: House) -> Starlette:
             Route("/", site.front),
             Route("/vao/{code}", site.invited),
             Route("/vao", site.enter, methods=["POST"]),
+            Route("/mo/{token}", site.one_time),
+            Route("/mo", site.spend, methods=["POST"]),
             Route("/vai", site.play, methods=["POST"]),
+            Route("/tep/{id:int}", site.file),
+            Route("/chat/files", site.hand_in, methods=["POST"]),
             Route("/chat", site.chat),
             Route("/chat/feed", site.feed),
             Route("/chat/messages", site.message, methods=["POST"]),
@@ -120,8 +131,55 @@ class Site:
         if code is None:
             return self._page(request, "door.html", 400, notice=texts.SAY["code_unreadable"])
         address = await self._address(request) or secrets.token_urlsafe(16)
-        await self._say(address, secrets.token_urlsafe(12), {"text": f"/start {code}"})
+        said = {"text": f"/start {code}", "from": self._origin(request)}
+        await self._say(address, secrets.token_urlsafe(12), said)
         return await self._open_page(address)
+
+    async def one_time(self, request: Request) -> Response:
+        """A one-time link to a page: only [Mở] spends it."""
+        token = request.path_params["token"]
+        async with self.house.database.read() as store:
+            good = await tickets.is_good(store, token, self.house.clock())
+        if not good:
+            return self._page(request, "door.html", 410, notice=texts.SAY["link_spent"])
+        return self._page(request, "open.html", token=token)
+
+    async def spend(self, request: Request) -> Response:
+        """[Mở] on a one-time link: this browser becomes that page's."""
+        form = await self._form(request)
+        async with self.house.database.begin() as store:
+            address = await tickets.spend(store, form.get("token", ""), self.house.clock())
+        if address is None:
+            return self._page(request, "door.html", 410, notice=texts.SAY["link_spent"])
+        return await self._open_page(address)
+
+    async def hand_in(self, request: Request) -> Response:
+        """A file: 202 once it is on the shelf and its message is stored."""
+        address = await self._address(request)
+        if address is None:
+            return _refusal(None)
+        key = request.headers.get("x-client", "")
+        if from_elsewhere(request) or not 0 < len(key) <= LONGEST_KEY:
+            return _refusal(address)
+        new, refusal = await files.hand_in(request, self.house.shelf)
+        if refusal is not None:
+            return refusal
+        payload: dict[str, Any] = {"marked": True}
+        if new is not None:
+            async with self.house.database.begin() as store:
+                file_id = await kept_files.keep(store, chat_of(address), key, new, self.house.clock())
+            payload = {"file": {"id": file_id, "name": new.name, "size": new.size}}
+        message_id = await self._say(address, key, payload)
+        answer = {"id": f"i{message_id}"}
+        return JSONResponse(answer, 202) if new else JSONResponse({"error": evidence.MARKED}, 422)
+
+    async def file(self, request: Request) -> Response:
+        """A file that was handed in."""
+        address = await self._address(request)
+        if address is None:
+            return RedirectResponse("/", 303)
+        house = self.house
+        return await files.opened(house.database, house.shelf, chat_of(address), request.path_params["id"])
 
     async def play(self, request: Request) -> Response:
         """The demonstration: become one of its people."""
@@ -165,8 +223,15 @@ class Site:
             return JSONResponse({"error": texts.UNREADABLE}, 400)
         if any(len(value) > LONGEST_TEXT for value in payload.values()):
             return JSONResponse({"error": texts.TOO_LONG}, 413)
+        if read_code(payload.get("text", "").removeprefix("/start").strip()):
+            payload["from"] = self._origin(request)
         message_id = await self._say(address, key, payload)
         return JSONResponse({"id": f"i{message_id}"}, 202)
+
+    def _origin(self, request: Request) -> str:
+        """Where on the net a code came from: hashed, and kept only with codes, to limit guessing."""
+        host = request.client.host if request.client else ""
+        return hmac.new(self.house.board.secret.encode(), host.encode(), hashlib.sha256).hexdigest()[:32]
 
     async def seen(self, request: Request) -> Response:
         """The page has shown these lines."""
@@ -201,7 +266,7 @@ class Site:
             said = None
         return address, said if isinstance(said, dict) else None
 
-    async def _say(self, address: str, key: str, payload: dict[str, str]) -> int:
+    async def _say(self, address: str, key: str, payload: dict[str, Any]) -> int:
         chat = chat_of(address)
         raw = RawMessage(chat, key, payload, self.house.clock())
         return (await self.house.receive([raw]))[chat, key]

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import asdict
 from typing import Any
@@ -34,8 +34,9 @@ def item(line: Said, zone: ZoneInfo) -> dict[str, Any]:
     shared = {"id": line.id, "at": line.at.astimezone(zone).isoformat(), "mine": line.reply is None}
     if line.reply is None:
         said = line.payload or {}
-        text = said.get("label") or said.get("text", "")
-        return shared | {"text": text, "client": line.key, "kind": "text", "choices": [], "figures": []}
+        text = texts.NOT_KEPT if said.get("marked") else said.get("label") or said.get("text", "")
+        mine: dict[str, Any] = {"text": text, "client": line.key, "kind": "text", "choices": [], "figures": []}
+        return shared | mine | {"upload": _upload(said.get("file"))}
     reply = line.reply
     return shared | {
         "text": reply.text,
@@ -43,8 +44,13 @@ def item(line: Said, zone: ZoneInfo) -> dict[str, Any]:
         "layout": reply.layout,
         "choices": [asdict(choice) for choice in reply.choices],
         "figures": [asdict(figure) for figure in reply.figures],
+        "files": [asdict(file) for file in reply.files],
         "client": None,
     }
+
+
+def _upload(file: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    return {"id": file["id"], "name": file["name"], "size": file["size"]} if file else None
 
 
 class Feed:

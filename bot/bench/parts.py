@@ -35,6 +35,10 @@ class Instant:
     def __init__(self) -> None:
         self.sent = 0
 
+    def words(self, payload: Any) -> str:
+        """What somebody wrote."""
+        return str(payload["text"])
+
     def parse(self, chat: Chat, payload: Any, received_at: datetime) -> Inbound:
         """{"text", "action"}."""
         return Inbound(chat, payload["text"], received_at, press=payload.get("action"), sender="Mẫu")

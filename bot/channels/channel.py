@@ -31,6 +31,10 @@ class Channel(Protocol):
         """The message of a stored payload; pure."""
         ...
 
+    def words(self, payload: Any) -> str:
+        """Everything in a payload that somebody wrote; pure."""
+        ...
+
     async def send(self, chat: Chat, reply: Reply) -> Said:
         """Deliver one reply; "shown" when somebody has yet to look. Raises SendFailed."""
         ...

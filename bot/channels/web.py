@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.channels.channel import Said
-from domain.chat import Capabilities, Chat, Inbound, Reply
+from domain.chat import Capabilities, Chat, FileRef, Inbound, Reply
 
 NAME = BOT = "web"
 
@@ -33,9 +33,21 @@ class WebChannel:
         self._pages: defaultdict[str, set[asyncio.Event]] = defaultdict(set)
 
     def parse(self, chat: Chat, payload: Any, received_at: datetime) -> Inbound:
-        """{"text"} or {"action", "label"}; the page's hour is not trusted, ours is."""
-        press = payload.get("action")
-        return Inbound(chat, payload.get("label" if press else "text", ""), received_at, press=press)
+        """{"text"}, {"action", "label"}, {"file"} or {"marked"}; the page's hour is not trusted, ours is."""
+        press, file = payload.get("action"), payload.get("file")
+        return Inbound(
+            chat,
+            payload.get("label" if press else "text", ""),
+            received_at,
+            press=press,
+            file=FileRef(file["id"], file["name"]) if file else None,
+            marked=bool(payload.get("marked")),
+            origin=payload.get("from", ""),
+        )
+
+    def words(self, payload: Any) -> str:
+        """What somebody wrote, to be looked at before it is kept."""
+        return str(payload.get("text", ""))
 
     async def send(self, chat: Chat, reply: Reply) -> Said:
         """On the page from now on; sent once somebody has seen it."""

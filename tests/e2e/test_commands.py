@@ -32,24 +32,30 @@ async def test_the_first_hour_of_an_officer(database_url: str, tmp_path: Path) -
     assert first.data[0]["links"]["web"].endswith("/vao/" + first.data[0]["code"])
 
     trial = await tonghop(env, "units", "import", "units.csv", "--dry-run", "--json", cwd=tmp_path)
-    assert trial.data == {"added": 2, "changed": 0, "unchanged": 0, "errors": []}
+    nothing_else = {"errors": [], "warnings": [], "campaigns": {}}
+    assert trial.data == {"added": 2, "changed": 0, "unchanged": 0} | nothing_else
     assert (await tonghop(env, "units", "list", "--json", cwd=tmp_path)).data == []
     assert (await tonghop(env, "units", "import", "units.csv", "--json", cwd=tmp_path)).data == trial.data
     again = await tonghop(env, "units", "import", "units.csv", "--json", cwd=tmp_path)
-    assert again.data == {"added": 0, "changed": 0, "unchanged": 2, "errors": []}
+    assert again.data == {"added": 0, "changed": 0, "unchanged": 2} | nothing_else
     (tmp_path / "units.csv").write_text(UNITS.replace("20,2", "21,4"), encoding="utf-8")
     changed = await tonghop(env, "units", "import", "units.csv", "--json", cwd=tmp_path)
-    assert changed.data == {"added": 0, "changed": 1, "unchanged": 1, "errors": []}
+    assert changed.data == {"added": 0, "changed": 1, "unchanged": 1} | nothing_else
 
     made = await tonghop(env, "campaign", "import", "nq.yaml", "--json", cwd=tmp_path)
     assert made.data == {
         "code": "nq",
         "units": 2,
+        "new": True,
+        "changed": [],
         "warnings": ["Lưu ý: hạn 14/6/2026 rơi vào ngày nghỉ; hạn không tự dời."],
         "errors": [],
     }
     twice = await tonghop(env, "campaign", "import", "nq.yaml", "--json", cwd=tmp_path)
-    assert (twice.status, twice.data) == (2, {"errors": ["code: đã có đợt mang mã nq"]})
+    assert (twice.status, twice.data["new"], twice.data["changed"]) == (0, False, [])
+    (tmp_path / "other.yaml").write_text(CAMPAIGN.replace("key: studied", "key: other"), encoding="utf-8")
+    other = await tonghop(env, "campaign", "import", "other.yaml", "--json", cwd=tmp_path)
+    assert (other.status, "nq là của đợt khác" in other.data["errors"][0]) == (2, True)
     assert [row["state"] for row in (await tonghop(env, "campaign", "list", "--json", cwd=tmp_path)).data] == [
         "open"
     ]

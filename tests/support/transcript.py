@@ -57,12 +57,16 @@ class Recorder:
         file = payload.get("file")
         return Inbound(
             chat,
-            payload["text"],
+            payload.get("text", ""),
             received_at,
             press=payload.get("action"),
             sender=payload.get("sender", ""),
             file=FileRef(file["id"], file["name"]) if file else None,
+            marked=bool(payload.get("marked")),
         )
+
+    def words(self, payload: Any) -> str:
+        return str(payload["text"])
 
     async def send(self, chat: Chat, reply: Reply) -> Said:
         self.said.append((chat, reply))

@@ -1,5 +1,7 @@
 // One message as it is drawn. Everything a person or the server wrote goes in as text, never as markup.
 
+import { arrived, attached } from "./upload.js";
+
 const SVG = "http://www.w3.org/2000/svg";
 
 export function element(name, { className, text, ...attributes } = {}, children = []) {
@@ -28,6 +30,7 @@ export function stamp(at, hour) {
 }
 
 export function bubble(item, hour, say) {
+  if (item.upload) return arrived(item.upload, hour, say);
   const parts = item.mine ? paragraphs(item.text) : contents(item, hour, say);
   // A reminder has its hour at its head, a receipt in its words.
   if (item.mine || !["reminder", "receipt"].includes(item.kind)) parts.push(stamp(item.at, hour));
@@ -38,7 +41,7 @@ function contents(item, hour, say) {
   if (item.figures?.length) return summary(item);
   if (item.kind === "receipt") return receipt(item, say);
   if (item.kind === "reminder") return [kindLine(item, hour, say), ...paragraphs(item.text)];
-  return paragraphs(item.text);
+  return item.files?.length ? [...paragraphs(item.text), attached(item.files, say)] : paragraphs(item.text);
 }
 
 function kindLine(item, hour, say) {
@@ -75,8 +78,9 @@ function receipt(item, say) {
   const cut = first.startsWith(say.recorded) ? say.recorded.length : 0;
   lead.append(element("strong", { text: first.slice(0, cut) }), first.slice(cut));
   const slip = element("div", { className: "slip" }, (item.choices ?? []).map((choice) => button(choice, "btn btn-quiet")));
+  const files = item.files?.length ? [attached(item.files, say)] : [];
   const soft = rest.map((line) => element("p", { className: "soft", text: line }));
-  return [lead, ...soft, ...(item.choices?.length ? [slip] : [])];
+  return [lead, ...soft, ...files, ...(item.choices?.length ? [slip] : [])];
 }
 
 function summary(item) {

@@ -1,6 +1,7 @@
 // The conversation as it stands on the page: messages in order under their days, and the answers still open.
 import { bubble, button, element, icon } from "./bubble.js";
 import { days } from "./days.js";
+import { sending } from "./upload.js";
 
 const NEAR = 160;
 const SEEN_AFTER = 300;
@@ -53,9 +54,24 @@ export class Conversation {
     this.settle(true);
   }
 
+  // A file that is on its way.
+  carry(client, name, at) {
+    const made = element("li", { className: "msg me", "data-id": "", "data-at": at, "data-client": client }, [
+      element("span", { className: "vh", text: this.say.sentFile }),
+      sending(client, name, this.say),
+    ]);
+    this.place(made, at, true);
+    this.settle(true);
+  }
+
+  upload(client) {
+    return this.find(`[data-client="${CSS.escape(client)}"] .upload`);
+  }
+
   draw(item) {
     const kind = item.mine ? "me" : item.kind === "receipt" || item.kind === "reminder" ? item.kind : "bot";
-    const voice = element("span", { className: "vh", text: item.mine ? this.say.wrote : this.say.assistant });
+    const who = item.upload ? this.say.sentFile : item.mine ? this.say.wrote : this.say.assistant;
+    const voice = element("span", { className: "vh", text: who });
     const made = element("li", { className: `msg ${kind}`, "data-id": item.id, "data-at": item.at });
     if (item.client) made.dataset.client = item.client;
     made.append(voice, bubble(item, this.days.hour(item.at), this.say));

@@ -14,7 +14,7 @@ const read = () => {
 };
 
 // crypto.randomUUID is only there under https; a page on a plain local address needs an id as well.
-const newId = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+export const newId = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
 export class Outgoing {
   constructor(told) {

@@ -2,6 +2,8 @@
 import { Conversation } from "./conversation.js";
 import { listen } from "./feed.js";
 import { Outgoing } from "./outgoing.js";
+import { advance, ended } from "./upload.js";
+import { Uploads } from "./uploads.js";
 
 const $ = (id) => document.getElementById(id);
 const say = document.body.dataset;
@@ -12,6 +14,22 @@ const outgoing = new Outgoing({
   refused: (client, sentence) => talk.refuse(client, sentence),
   over: () => show(say.sessionOver, { link: true }),
 });
+
+const uploads = new Uploads({
+  begun: (client, file) => talk.carry(client, file.name, new Date().toISOString()),
+  progress: (client, share) => onUpload(client, (bubble) => advance(bubble, share, say)),
+  delivered: (client) => onUpload(client, (bubble) => advance(bubble, 1, say)),
+  refused: (client, sentence) => onUpload(client, (bubble) => ended(bubble, sentence, say)),
+  stopped: (client) => onUpload(client, (bubble) => ended(bubble, say.stopped, say)),
+  unsent: (client) => onUpload(client, (bubble) => ended(bubble, say.fileUnsent, say, { refused: false })),
+  over: () => show(say.sessionOver, { link: true }),
+});
+
+// Once the server's own line has come, the file on its way is no longer there to be drawn on.
+function onUpload(client, draw) {
+  const bubble = talk.upload(client);
+  if (bubble?.querySelector("progress")) draw(bubble);
+}
 
 function send(message) {
   const client = outgoing.add(message);
@@ -41,6 +59,7 @@ function online() {
   }
   away = false;
   outgoing.sendAll();
+  uploads.sendNext();
 }
 function offline() {
   away = true;
@@ -65,7 +84,16 @@ listen({
 const menu = document.querySelector(".menu");
 const field = $("viet");
 
+$("attach").addEventListener("change", (event) => {
+  for (const file of event.target.files) uploads.add(file);
+  event.target.value = "";
+});
 document.addEventListener("click", (event) => {
+  const stop = event.target.closest("[data-stop]");
+  if (stop) {
+    uploads.stop(stop.dataset.stop);
+    return;
+  }
   const button = event.target.closest("[data-send], [data-action]");
   if (!button) {
     if (!event.target.closest(".menu")) menu.open = false;

@@ -1,0 +1,88 @@
+"""Files over the web: handed in as one body, checked, put on the shelf; opened only by those who may."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from urllib.parse import unquote
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, Response
+
+from domain.access import may_open_file
+from domain.chat import Chat
+from imports import evidence
+from imports.evidence import Marked, NotTaken
+from storage import files, people, units
+from storage.database import Database, Store
+from storage.files import KeptFile, NewFile
+from storage.shelf import Shelf, Taken, TooLarge
+from texts import evidence as texts
+from web.safety import storable
+
+LONGEST_NAME = 200
+AT_ONCE = asyncio.Semaphore(2)
+NO_PLACE = 507
+
+
+async def hand_in(request: Request, shelf: Shelf) -> tuple[NewFile | None, Response | None]:
+    """The file of a request, on the shelf; or the answer that says why not.
+
+    (None, None): it bore a mark of secrecy, and nothing of it is left.
+    """
+    name = _name(request)
+    try:
+        taken = await shelf.take(_chunks(request), evidence.LARGEST)
+    except TooLarge:
+        return None, JSONResponse({"error": texts.TOO_LARGE}, 413)
+    except OSError:
+        return None, JSONResponse({"error": texts.NO_ROOM}, NO_PLACE)
+    try:
+        async with AT_ONCE:
+            kind = await asyncio.to_thread(evidence.inspect, taken.path, name)
+        shelf.put(taken)
+    except NotTaken as refusal:
+        return None, JSONResponse({"error": str(refusal)}, 415)
+    except Marked:
+        return None, None
+    except OSError:
+        return None, JSONResponse({"error": texts.NO_ROOM}, NO_PLACE)
+    finally:
+        taken.path.unlink(missing_ok=True)
+    return _new(taken, name, kind), None
+
+
+def _new(taken: Taken, name: str, kind: str) -> NewFile:
+    return NewFile(taken.sha256, name, kind, taken.size)
+
+
+async def _chunks(request: Request) -> AsyncIterator[bytes]:
+    async for chunk in request.stream():
+        yield chunk
+
+
+def _name(request: Request) -> str:
+    """The file's own name, without a path and without what no file name holds."""
+    told = unquote(request.headers.get("x-file-name", "")).replace("\\", "/").rsplit("/", 1)[-1]
+    kept = "".join(letter for letter in storable(told) if letter.isprintable()).strip(" .")
+    return kept[:LONGEST_NAME] or "tep"
+
+
+async def opened(database: Database, shelf: Shelf, chat: Chat, file_id: int) -> Response:
+    """The file, to be saved by the browser; 404 for whoever may not, as for one that is not there."""
+    async with database.read() as store:
+        file = await files.find(store, file_id)
+        allowed = file is not None and await _may_open(store, chat, file)
+    if file is None or not allowed or not shelf.place(file.sha256).is_file():
+        return Response(status_code=404)
+    return FileResponse(
+        shelf.place(file.sha256),
+        media_type=evidence.TYPES[file.type],
+        filename=file.name,
+        headers={"content-security-policy": "sandbox; default-src 'none'", "cache-control": "private, no-store"},
+    )
+
+
+async def _may_open(store: Store, chat: Chat, file: KeptFile) -> bool:
+    person = (await people.people_of(store, [chat])).get(chat)
+    if file.unit_id is None or person is None:
+        return file.chat == chat
+    return may_open_file(person, file.unit_id, await units.ancestors(store, file.unit_id))
