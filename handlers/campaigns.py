@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 
-from domain.access import managed_roots
 from domain.campaigns import Campaign
 from domain.chat import Choice, Inbound, Reply, Talk
 from domain.units import Unit
 from handlers.known import Known
 from handlers.outcome import Excuse, Outcome, say
-from handlers.units import find_unit, in_charge
+from handlers.units import find_unit, in_charge, roots_of
 from language.spelling import plain
 from storage import audience, summary, units
 from storage.database import Store
@@ -51,12 +50,12 @@ class Card:
 
     async def answer(self, store: Store, known: Known) -> Outcome:
         """Read it."""
-        scope = Scope(managed_roots(known.person) if known.person else frozenset())
-        counted = await summary.current(store, self.campaign, known.now, scope)
+        counted = await summary.current(store, self.campaign, known.now, Scope(roots_of(known)))
+        theirs = await units.within(store, roots_of(known))
         excused = [
             one
             for one in await audience.excused(store, self.campaign.id)
-            if await in_charge(store, known, one.unit_id)
+            if theirs is None or one.unit_id in theirs
         ]
         return say(
             texts.campaign(self.campaign, known.local(self.campaign.due_at), counted.units.expected, excused)

@@ -129,7 +129,7 @@ def _press_known(known: Known, message: Inbound, talk: Talk, act: str, arguments
     if act == "later":
         return say(reporting.LATER_SAID)
     if act == "missing":
-        return summary.pressed(known, arguments[0], arguments[1])
+        return summary.pressed(known, *arguments[:3])
     if act == "leave":
         return me.leave(known, talk, yes=arguments == ["yes"])
     if act in OFFICER_ACTS:

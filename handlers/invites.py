@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from domain.access import covers, managed_roots
+from domain.access import covers
 from domain.chat import Choice, Inbound, Reply, Talk
 from domain.people import LIFETIMES, GiveCode, Holder, Role, new_code
 from domain.units import Unit
 from handlers.known import Known
 from handlers.outcome import EndDuty, Outcome, say
-from handlers.units import find_unit, in_charge
+from handlers.units import find_unit, in_charge, roots_of
 from language.spelling import plain
 from storage import people, units
 from storage.database import Store
@@ -35,10 +35,11 @@ class Unlinked:
 
     async def answer(self, store: Store, known: Known) -> Outcome:
         """Read them."""
+        theirs = await units.within(store, roots_of(known))
         waiting = [
             (code, name)
             for unit_id, code, name in await people.unlinked(store)
-            if await in_charge(store, known, unit_id)
+            if theirs is None or unit_id in theirs
         ]
         return say(texts.unlinked(waiting))
 
@@ -78,8 +79,7 @@ class ForReader:
         if self.words:
             unit = await find_unit(store, known, self.words)
             return unit if isinstance(unit, Outcome) else give(known, unit, self.role)
-        roots = managed_roots(known.person) if known.person else frozenset[int]()
-        return give(known, None, self.role) if roots is None else say(texts.NAME_A_UNIT)
+        return give(known, None, self.role) if roots_of(known) is None else say(texts.NAME_A_UNIT)
 
 
 def give(known: Known, unit: Unit | None, role: Role, replaces: int | None = None) -> Outcome:
@@ -123,8 +123,7 @@ class Remove:
         if held is None:
             return say(texts.NO_LONGER)
         line = await units.ancestors(store, held.unit_id) if held.unit_id else set()
-        roots = managed_roots(known.person) if known.person else frozenset[int]()
-        if not covers(roots, line) or (known.person and held.person_id == known.person.id):
+        if not covers(roots_of(known), line) or (known.person and held.person_id == known.person.id):
             return say(texts.NOT_IN_CHARGE)
         if self.sure:
             return say(texts.removed(held), deeds=[EndDuty(held.duty_id)])

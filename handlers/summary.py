@@ -1,10 +1,9 @@
 """A leader asks for the count: what is meant is understood here, read afterwards, and told here."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from domain.access import summary_roots
 from domain.calendar import end_of_day
 from domain.campaigns import Campaign
 from domain.chat import Choice, Inbound, MessageKind, Reply, Talk
@@ -12,13 +11,16 @@ from domain.people import Role
 from domain.summary import MissingUnit, Summary
 from handlers.known import Known
 from handlers.outcome import Outcome, say
-from language.dates import find_date
+from handlers.part import Asked, Part, everything, of_key, of_words
+from language.cutoffs import read_cutoff
+from language.misread import Misread
+from language.spelling import plain
 from storage import summary as stored
 from storage.database import Store
 from storage.summary import Scope
 from texts import general
 from texts import summary as texts
-from texts.writing import day
+from texts.writing import day as written
 
 RECENT = timedelta(days=92)
 LISTED = 60
@@ -29,17 +31,24 @@ ARGUMENTS = 200
 class SummaryWanted:
     """A count to be read: of one campaign or of all that matter, now or as of a moment.
 
-    `names`: the missing units are asked for rather than the figures. `notice` is said first.
+    `names`: the missing units are asked for rather than the figures. The part that is meant is `asked` for, or a
+    button remembers its `key`. `notice` is said first.
     """
 
     code: str | None = None
     as_of: datetime | None = None
     names: bool = False
+    asked: Asked = field(default_factory=Asked)
+    key: str = ""
     notice: str = ""
 
     async def answer(self, store: Store, known: Known) -> Outcome:
         """Read the figures within the person's scope, and tell them."""
-        return tell(known, self, await read(store, known, self))
+        whole = everything(known.person)
+        part = await (of_key(store, whole, self.key) if self.key else of_words(store, whole, self.asked))
+        if part is None or isinstance(part, Outcome):
+            return part or say(texts.NOT_THEIRS)
+        return tell(known, self, part, await read(store, known, self, part.scope))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +70,12 @@ def missing(known: Known, message: Inbound, talk: Talk) -> Outcome:
     return _wanted(known, message.text, names=True)
 
 
-def pressed(known: Known, code: str, as_of: str) -> Outcome:
+def pressed(known: Known, code: str, as_of: str, key: str = "") -> Outcome:
     """The button that opens the missing units of what was shown."""
     if not _may(known):
         return say(general.NOT_YOURS)
     moment = end_of_day(date.fromisoformat(as_of), known.board.zone) if as_of else None
-    return Outcome(wanted=SummaryWanted(code or None, moment, names=True))
+    return Outcome(wanted=SummaryWanted(code or None, moment, names=True, key=key))
 
 
 def _may(known: Known) -> bool:
@@ -76,32 +85,33 @@ def _may(known: Known) -> bool:
 def _wanted(known: Known, text: str, *, names: bool) -> Outcome:
     if not _may(known):
         return say(general.NOT_READER)
-    words = text[:ARGUMENTS]
-    found = find_date(words, known.today)
-    code = _campaign_named(known, words)
-    if code is None and text.startswith("/") and (unknown := _unknown_code(words, dated=found is not None)):
-        return say(texts.unknown_campaign(unknown))
-    if found is not None and found > known.today:
-        return Outcome(wanted=SummaryWanted(code, None, names, notice=texts.future_day(day(found))))
-    as_of = end_of_day(found, known.board.zone) if found and found < known.today else None
-    return Outcome(wanted=SummaryWanted(code, as_of, names))
+    typed = text.startswith("/")
+    said = plain(text.partition(" ")[2] if typed else text)[:ARGUMENTS]
+    campaign, said = _campaign_named(known, said)
+    try:
+        cutoff = read_cutoff(said, known.today)
+    except Misread:
+        return say(texts.BAD_DAY)
+    day = cutoff.day or known.today
+    notice = texts.future_day(written(day)) if day > known.today else ""
+    as_of = end_of_day(day, known.board.zone) if day < known.today else None
+    return Outcome(wanted=SummaryWanted(campaign, as_of, names, Asked(cutoff.rest, text, typed), notice=notice))
 
 
-def _campaign_named(known: Known, text: str) -> str | None:
-    words = {word.strip(".,;:").casefold() for word in text.split()}
-    return next((one.code for one in known.campaigns if one.code.casefold() in words), None)
+def _campaign_named(known: Known, words: str) -> tuple[str | None, str]:
+    """The code of the campaign that plain words name, by its code or its whole name; and the other words."""
+    for one in known.campaigns:
+        code = plain(one.code)
+        if code in [word.strip(".,;:") for word in words.split()]:
+            return one.code, " ".join(word for word in words.split() if word.strip(".,;:") != code)
+    named = [one for one in known.campaigns if one.is_open(known.now) and plain(one.name) in words]
+    if len(named) == 1:
+        return named[0].code, words.replace(plain(named[0].name), " ")
+    return None, words
 
 
-def _unknown_code(text: str, *, dated: bool) -> str | None:
-    """A word after the command that is neither a campaign nor part of a date."""
-    words = [word for word in text.split()[1:] if any(letter.isalpha() for letter in word)]
-    return words[0] if words and not dated else None
-
-
-async def read(store: Store, known: Known, wanted: SummaryWanted) -> list[Found]:
-    """Read what was wanted, within the person's scope."""
-    roots = summary_roots(known.person) if known.person else frozenset[int]()
-    scope = Scope(roots)
+async def read(store: Store, known: Known, wanted: SummaryWanted, scope: Scope) -> list[Found]:
+    """Read what was wanted, within a scope."""
     return [
         await _found(store, campaign, wanted, scope, known.now, brief=brief)
         for campaign, brief in _campaigns(known, wanted)
@@ -135,16 +145,21 @@ async def _found(
     return Found(summary, tuple(names), brief)
 
 
-def tell(known: Known, wanted: SummaryWanted, found: Sequence[Found]) -> Outcome:
+def tell(known: Known, wanted: SummaryWanted, part: Part, found: Sequence[Found]) -> Outcome:
     """Put what was read into words."""
     if not found:
         return say(texts.none_then(wanted.as_of) if wanted.as_of else texts.NONE_OPEN)
     if wanted.names:
-        return say(*(texts.missing_list(one.summary.campaign.name, one.missing, LISTED) for one in found))
+        named = (f"{one.summary.campaign.name}{f' — {part.name}' if part.name else ''}" for one in found)
+        return say(
+            *(texts.missing_list(name, one.missing, LISTED) for name, one in zip(named, found, strict=True))
+        )
     as_of = known.local(wanted.as_of or known.now)
-    lines = [*([wanted.notice] if wanted.notice else []), texts.title(as_of, to_the_day=wanted.as_of is not None)]
+    lines = [*([wanted.notice] if wanted.notice else [])]
+    lines.append(texts.title(as_of, part.name, to_the_day=wanted.as_of is not None))
     lines += [texts.block(place, one.summary, one.missing, brief=one.brief) for place, one in enumerate(found, 1)]
     drawn = tuple(texts.figures(one.summary, one.missing, brief=one.brief) for one in found)
-    action = f"missing:{wanted.code or ''}:{as_of.date().isoformat() if wanted.as_of else ''}"
+    day = as_of.date().isoformat() if wanted.as_of else ""
+    action = f"missing:{wanted.code or ''}:{day}:{part.key}"
     choices = (Choice(texts.MISSING, action),) if any(one.missing for one in found) or wanted.as_of else ()
     return say(Reply("\n".join(lines), choices, MessageKind.SUMMARY, layout="pair", figures=drawn))

@@ -1,6 +1,6 @@
 """A unit as its officer sees it: who reports, what stands, and where its papers are."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from domain.access import covers, managed_roots
@@ -47,22 +47,36 @@ class Card:
 
 async def in_charge(store: Store, known: Known, unit_id: int) -> bool:
     """True when the unit is in the charge of the officer who asks."""
-    roots = managed_roots(known.person) if known.person else frozenset[int]()
+    roots = roots_of(known)
     return roots is None or (bool(roots) and covers(roots, await units.ancestors(store, unit_id)))
+
+
+def roots_of(known: Known) -> frozenset[int] | None:
+    """The parts of the tree in the charge of the officer who asks."""
+    return managed_roots(known.person) if known.person else frozenset()
 
 
 async def find_unit(store: Store, known: Known, words: str) -> Unit | Outcome:
     """The unit of a code or a part of a name, among those in the officer's charge; else what to say."""
-    found = _matching(await units.all_units(store), words)
-    theirs = [unit for unit in found if await in_charge(store, known, unit.id)]
-    if len(theirs) == 1:
-        return theirs[0]
-    if not theirs:
+    found = matching(await units_within(store, roots_of(known)), words)
+    return found[0] if len(found) == 1 else none_or_several(found, words)
+
+
+def none_or_several(found: Sequence[Unit], words: str) -> Outcome:
+    """What to say where words name no unit, or more than one."""
+    if not found:
         return say(texts.no_such_unit(words))
-    return say(texts.several_units([(unit.code, unit.name) for unit in theirs[:LISTED]], len(theirs)))
+    return say(texts.several_units([(unit.code, unit.name) for unit in found[:LISTED]], len(found)))
 
 
-def _matching(known: Sequence[Unit], words: str) -> list[Unit]:
+async def units_within(store: Store, roots: Collection[int] | None) -> list[Unit]:
+    """The units at and below the roots; None: all."""
+    inside = await units.within(store, roots)
+    return [unit for unit in await units.all_units(store) if inside is None or unit.id in inside]
+
+
+def matching(known: Sequence[Unit], words: str) -> list[Unit]:
+    """The unit of that code, else of that name, else all whose names hold the words."""
     exact = [unit for unit in known if unit.code.casefold() == words.casefold()]
     named = [unit for unit in known if plain(unit.name) == plain(words)]
     return exact or named or [unit for unit in known if plain(words) in plain(unit.name)]

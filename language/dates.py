@@ -43,22 +43,14 @@ def read_date(text: str, today: date) -> date:
     said = plain(text)
     if not said or len(said) > LONGEST or DOUBTS.search(said) or RANGE.search(said) or "?" in said:
         raise Misread(Reason.NOT_A_DATE)
-    found = set(_days(said, today))
+    found = set(find_days(said, today))
     if len(found) != 1:
         raise Misread(Reason.TWO_DATES if found else Reason.NOT_A_DATE)
     return found.pop()
 
 
-def find_date(text: str, today: date) -> date | None:
-    """The one day that stands in a text, or None where there is none or more than one."""
-    try:
-        return read_date(text, today)
-    except Misread:
-        return None
-
-
-def _days(said: str, today: date) -> Iterator[date]:
-    """Every day that is named. Raises Misread where one is impossible."""
+def find_days(said: str, today: date) -> Iterator[date]:
+    """Every day that a plain text names. Raises Misread where one is impossible."""
     for pattern in (SPOKEN, WRITTEN):
         for found in pattern.finditer(said):
             yield _day(int(found[1]), int(found[2]), found[3], today)
@@ -70,6 +62,13 @@ def _days(said: str, today: date) -> Iterator[date]:
     for found in WEEKDAY.finditer(said):
         monday = today - timedelta(days=today.weekday())
         yield monday + timedelta(days=WEEKS[found[3]] + (WEEKDAYS[found[1]] if found[1] else 6))
+
+
+def without_days(said: str) -> str:
+    """A plain text without the days that it names."""
+    for pattern in (SPOKEN, WRITTEN, *map(re.compile, FROM_TODAY), DAYS_AWAY, WEEKDAY):
+        said = pattern.sub(" ", said)
+    return said
 
 
 def _day(day: int, month: int, year: str | None, today: date) -> date:

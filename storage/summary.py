@@ -18,13 +18,16 @@ from storage.units import under
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The part of the tree a summary is of: at and below these units (None: all)."""
+    """What a summary is of: at and below these units (None: the whole tree), of these sectors (none: of all)."""
 
     roots: frozenset[int] | None = None
+    sectors: tuple[str, ...] = ()
 
     def holds(self, column: Any) -> list[Any]:
         """The conditions that a unit id is in the scope."""
-        return [] if self.roots is None else [column.in_(under(self.roots))]
+        in_tree = [] if self.roots is None else [column.in_(under(self.roots))]
+        of_them = select(units.c.id).where(units.c.sector.in_(self.sectors))
+        return [*in_tree, column.in_(of_them)] if self.sectors else in_tree
 
 
 WHOLE = Scope()
@@ -32,7 +35,7 @@ WHOLE = Scope()
 
 async def current(store: Store, campaign: Campaign, now: datetime, scope: Scope = WHOLE) -> Summary:
     """The figures now, without names: one indexed read where the scope is the whole tree."""
-    if scope.roots is None:
+    if scope == WHOLE:
         rows = await store.all(
             select(tallies.c.measure, tallies.c.number).where(tallies.c.campaign_id == campaign.id)
         )

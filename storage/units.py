@@ -127,6 +127,17 @@ def under(roots: Collection[int]) -> Any:
     return select(tree.c.id)
 
 
+async def within(store: Store, roots: Collection[int] | None) -> set[int] | None:
+    """The ids of the units at and below the roots; None, for all, where the roots are None."""
+    return None if roots is None else {row.id for row in await store.all(under(roots))}
+
+
+async def sectors(store: Store) -> list[str]:
+    """The sectors that units are of, by name."""
+    rows = await store.all(select(units.c.sector).where(units.c.sector != "").distinct())
+    return sorted(row.sector for row in rows)
+
+
 async def ancestors(store: Store, unit_id: int) -> set[int]:
     """The unit itself and every unit above it."""
     above = select(units.c.id, units.c.parent_id).where(units.c.id == unit_id).cte("above", recursive=True)

@@ -26,7 +26,7 @@ COMMANDS = {
         ("/han", "xem hạn báo cáo"),
     ),
     Role.LEADER: (
-        ("/tonghop", "xem số liệu; thêm mã đợt, ngày nếu cần: /tonghop nq-2023 15/6/2023"),
+        ("/tonghop", "xem số liệu; thêm mã đợt, ngày, lĩnh vực nếu cần: /tonghop nq-2023 15/6/2023 bệnh viện"),
         ("/chuanop", "xem đơn vị chưa báo cáo"),
         ("/han", "xem hạn của các đợt"),
     ),

@@ -12,12 +12,27 @@ from texts.writing import day, moment, number, padded, share, small
 NAMES_SHOWN = 8
 MISSING = "Đơn vị chưa có"
 NONE_OPEN = "Hiện không có đợt nào đang mở."
-BAD_ARGUMENT = "Đồng chí gõ /tonghop, kèm mã đợt và ngày nếu cần, ví dụ: /tonghop nq-2023 15/6/2023."
+HOW = (
+    "Đồng chí gõ /tonghop, kèm mã đợt, ngày, lĩnh vực hoặc mã đơn vị nếu cần, "
+    "ví dụ: /tonghop nq-2023 15/6/2023 bệnh viện."
+)
+BAD_DAY = "Tôi chưa rõ đồng chí hỏi số liệu đến ngày nào; đồng chí viết như 15/6/2023 hoặc “hết tháng 5”."
+NOT_THEIRS = "Phần này không còn thuộc phạm vi đồng chí theo dõi. Đồng chí gõ lại /tonghop."
 
 
-def unknown_campaign(code: str) -> str:
-    """No campaign has that code."""
-    return f"Không có đợt nào mang mã {code}. {BAD_ARGUMENT}"
+def unknown_part(words: str) -> str:
+    """Neither a campaign, a sector nor a unit that the person may count."""
+    return f"Không thấy đợt, lĩnh vực hay đơn vị nào khớp với “{words[:60]}”. {HOW}"
+
+
+def sector(name: str, within: str) -> str:
+    """A sector as the heading of its figures; `within`: the part of the tree it is of."""
+    return f"lĩnh vực {name}" + (f" ({within})" if within else "")
+
+
+def scope(names: Sequence[str]) -> str:
+    """Units with all below them as the heading of their figures."""
+    return f"{' và '.join(names)} và các đơn vị trực thuộc" if names else ""
 
 
 def future_day(value: str) -> str:
@@ -30,9 +45,10 @@ def none_then(as_of: datetime) -> str:
     return f"Đến ngày {day(as_of.date())} chưa có đợt nào."
 
 
-def title(as_of: datetime, *, to_the_day: bool) -> str:
-    """The first line: as of when."""
-    return f"📊 Tính đến hết ngày {day(as_of.date())}" if to_the_day else f"📊 Tính đến {moment(as_of)}"
+def title(as_of: datetime, part: str, *, to_the_day: bool) -> str:
+    """The first line: as of when, and of which part."""
+    when = f"hết ngày {day(as_of.date())}" if to_the_day else moment(as_of)
+    return f"📊 Tính đến {when}" + (f" — {part}" if part else "")
 
 
 def block(place: int, summary: Summary, missing: Sequence[MissingUnit], *, brief: bool) -> str:
