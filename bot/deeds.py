@@ -8,7 +8,7 @@ from domain.board import Board
 from domain.chat import Chat, Choice, Reply
 from domain.people import GiveCode, Link
 from handlers.known import Known
-from handlers.outcome import Deed, EndDuty, Excuse, Leave, MarkedRefused, PageLink, WrongCode
+from handlers.outcome import Deed, EndDuty, Excuse, Leave, MarkedRefused, PageLink, RevokeCodes, WrongCode
 from storage import audience, campaigns, guesses, outbox, people, tickets
 from storage.database import Conflict, Store
 from texts import me, officers
@@ -52,6 +52,8 @@ class Deeds:
                 await self._tell_officers(store, officers.MARKED_REFUSED, now)
             case GiveCode():
                 await people.keep_invite(store, self.board.secret, deed, now, person)
+            case RevokeCodes(invite_ids):
+                await people.revoke(store, invite_ids, now, person)
             case EndDuty(duty_id):
                 await self._end_duty(store, duty_id, now, person)
             case Excuse(campaign_id, unit_id, reason):

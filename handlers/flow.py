@@ -151,6 +151,10 @@ def _press_officer(known: Known, talk: Talk, act: str, arguments: list[str]) -> 
     match act:
         case "code":
             return Outcome(wanted=invites.Chosen(int(arguments[0]), int(arguments[1])))
+        case "revoke" if arguments[0] == "code":
+            return Outcome(wanted=invites.RevokeCode(arguments[1]))
+        case "revoke":
+            return Outcome(wanted=invites.RevokeCodesOf(int(arguments[1])))
         case "remove":
             return Outcome(wanted=invites.Remove(int(arguments[0]), sure=arguments[1:] == ["yes"]))
         case "excuse" if talk.topic == "excuse":
@@ -176,7 +180,7 @@ def privacy(known: Known, message: Inbound, talk: Talk) -> Outcome:
 
 
 REPORT_ACTS = ("answer", "skip", "report", "more", "plan", "right", "replace", "keep")
-OFFICER_ACTS = ("code", "remove", "excuse", "keep-duty")
+OFFICER_ACTS = ("code", "revoke", "remove", "excuse", "keep-duty")
 ANSWERS: dict[str, Step] = {
     "link": linking.answered,
     "name": linking.give_name,

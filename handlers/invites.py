@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 
-from domain.access import covers
 from domain.chat import Choice, Inbound, Reply, Talk
 from domain.people import LIFETIMES, GiveCode, Holder, Role, new_code
 from domain.units import Unit
 from handlers.known import Known
-from handlers.outcome import EndDuty, Outcome, say
+from handlers.outcome import EndDuty, Outcome, RevokeCodes, say
 from handlers.units import find_unit, in_charge, roots_of
 from language.spelling import plain
 from storage import people, units
@@ -87,7 +86,8 @@ def give(known: Known, unit: Unit | None, role: Role, replaces: int | None = Non
     code = new_code()
     expires = known.local(known.now + LIFETIMES[role])
     text = texts.code(role, unit.name if unit else "", code, f"{known.board.address}/vao/{code}", expires)
-    return say(text, deeds=[GiveCode(code, role, unit.id if unit else None, replaces)])
+    reply = Reply(text, (Choice(texts.REVOKE, f"revoke:code:{code}"),))
+    return say(reply, deeds=[GiveCode(code, role, unit.id if unit else None, replaces)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +111,45 @@ class Chosen:
 
 
 @dataclass(frozen=True, slots=True)
+class RevokeCode:
+    """An officer takes back a code that was handed out here."""
+
+    code: str
+
+    async def answer(self, store: Store, known: Known) -> Outcome:
+        """Revoke it while nobody has used it."""
+        invite = (await people.invites_named(store, known.board.secret, [self.code])).get(self.code)
+        if invite is None or not await _governs(store, known, invite.unit_id):
+            return say(texts.NOT_IN_CHARGE)
+        if invite.used:
+            return say(texts.CODE_USED)
+        if invite.revoked or invite.expires_at <= known.now:
+            return say(texts.CODE_OVER)
+        return say(texts.revoked(1), deeds=[RevokeCodes((invite.id,))])
+
+
+@dataclass(frozen=True, slots=True)
+class RevokeCodesOf:
+    """An officer takes back every unused code of a unit."""
+
+    unit_id: int
+
+    async def answer(self, store: Store, known: Known) -> Outcome:
+        """Revoke what is still open."""
+        if not await in_charge(store, known, self.unit_id):
+            return say(texts.NOT_IN_CHARGE)
+        still_open = await people.open_invites(store, self.unit_id, known.now)
+        if not still_open:
+            return say(texts.CODE_OVER)
+        return say(texts.revoked(len(still_open)), deeds=[RevokeCodes(tuple(still_open))])
+
+
+async def _governs(store: Store, known: Known, unit_id: int | None) -> bool:
+    """True when a duty at that place of the tree (None: over all of it) is in the officer's charge."""
+    return roots_of(known) is None if unit_id is None else await in_charge(store, known, unit_id)
+
+
+@dataclass(frozen=True, slots=True)
 class Remove:
     """An officer presses [Gỡ]; `sure` when asked and answered."""
 
@@ -122,8 +161,8 @@ class Remove:
         held = await people.holder(store, self.duty_id)
         if held is None:
             return say(texts.NO_LONGER)
-        line = await units.ancestors(store, held.unit_id) if held.unit_id else set()
-        if not covers(roots_of(known), line) or (known.person and held.person_id == known.person.id):
+        mine = known.person is not None and held.person_id == known.person.id
+        if mine or not await _governs(store, known, held.unit_id):
             return say(texts.NOT_IN_CHARGE)
         if self.sure:
             return say(texts.removed(held), deeds=[EndDuty(held.duty_id)])

@@ -28,6 +28,13 @@ class EndDuty:
 
 
 @dataclass(frozen=True, slots=True)
+class RevokeCodes:
+    """Codes that nobody has used yet open nothing any more, by an officer's press."""
+
+    invite_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Leave:
     """The person leaves."""
 
@@ -60,7 +67,7 @@ class MarkedRefused:
     """Something with a mark of secrecy came and was refused."""
 
 
-Deed = MarkedRefused | EndDuty | Leave | Excuse | PageLink | WrongCode | GiveCode
+Deed = MarkedRefused | EndDuty | RevokeCodes | Leave | Excuse | PageLink | WrongCode | GiveCode
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,12 +37,14 @@ class Card:
         holding = await people.holders_of(store, unit.id)
         open_now = [one for one in known.campaigns if one.is_open(known.now)]
         debts = await reports.debts_of(store, open_now, [unit.id])
+        codes = await people.open_invites(store, unit.id, known.now)
         choices = (
             Choice(texts.NEW_CODE, f"code:{unit.id}:0"),
+            *((Choice(texts.REVOKE_ALL, f"revoke:unit:{unit.id}"),) if codes else ()),
             *(Choice(texts.remove(one.name), f"remove:{one.duty_id}") for one in holding),
         )
         files = tuple(file for debt in debts for file in files_of(debt))
-        return say(Reply(texts.card(unit, holding, debts, known.board.zone), choices, files=files))
+        return say(Reply(texts.card(unit, holding, codes, debts, known.board.zone), choices, files=files))
 
 
 async def in_charge(store: Store, known: Known, unit_id: int) -> bool:

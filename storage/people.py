@@ -131,27 +131,28 @@ async def keep_invite(store: Store, secret: str, wanted: GiveCode, now: datetime
     await audit.note(store, "invite", wanted.role, now, by, unit=wanted.unit_id, replaces=wanted.replaces)
 
 
-async def revoke(store: Store, condition: ColumnElement[bool], now: datetime, by: int | None = None) -> int:
-    """Revoke the codes that nobody has used yet and that meet the condition; returns how many."""
-    gone = await store.all(
-        update(invites)
-        .where(condition, invites.c.used_at.is_(None), invites.c.revoked_at.is_(None))
-        .values(revoked_at=now)
-        .returning(invites.c.id)
+async def open_invites(store: Store, unit_id: int, now: datetime) -> dict[int, datetime]:
+    """The codes of a unit that somebody may still use: invite id → until when."""
+    rows = await store.all(
+        select(invites.c.id, invites.c.expires_at)
+        .where(invites.c.unit_id == unit_id, *_unused(), invites.c.expires_at > now)
+        .order_by(invites.c.id)
     )
-    if gone:
-        await audit.note(store, "revoke", "", now, by, invites=[row.id for row in gone])
-    return len(gone)
+    return {row.id: row.expires_at for row in rows}
 
 
-async def revoke_code(store: Store, secret: str, code: str, now: datetime) -> int:
-    """Revoke one code; 0 when it opens nothing any more."""
-    return await revoke(store, invites.c.code_hash == code_hash(secret, code), now)
+def _unused() -> tuple[ColumnElement[bool], ...]:
+    return invites.c.used_at.is_(None), invites.c.revoked_at.is_(None)
 
 
-async def revoke_of_unit(store: Store, unit_id: int, now: datetime) -> int:
-    """Revoke the unused codes of a unit; returns how many."""
-    return await revoke(store, invites.c.unit_id == unit_id, now)
+async def revoke(store: Store, ids: Collection[int], now: datetime, by: int | None = None) -> None:
+    """Revoke codes. Raises Conflict when one of them was used, or revoked, in between."""
+    gone = await store.all(
+        update(invites).where(invites.c.id.in_(ids), *_unused()).values(revoked_at=now).returning(invites.c.id)
+    )
+    if len(gone) != len(ids):
+        raise Conflict(f"invites {sorted(ids)}")
+    await audit.note(store, "revoke", "", now, by, invites=sorted(ids))
 
 
 async def holders(store: Store, *conditions: ColumnElement[bool]) -> list[Holder]:
@@ -313,7 +314,7 @@ async def link(store: Store, wanted: Link, now: datetime) -> tuple[int, int]:
     """A person takes up an invite's duty: (person, duty). Raises Conflict when the invite was just used."""
     taken = await store.first(
         update(invites)
-        .where(invites.c.id == wanted.invite_id, invites.c.used_at.is_(None), invites.c.revoked_at.is_(None))
+        .where(invites.c.id == wanted.invite_id, *_unused())
         .values(used_at=now)
         .returning(invites.c.role, invites.c.unit_id, invites.c.replaces, invites.c.created_by)
     )
@@ -389,11 +390,7 @@ async def has_officer(store: Store) -> bool:
 
 async def dismiss(store: Store, unit_ids: Collection[int], now: datetime) -> list[tuple[int, int]]:
     """Units are no more: end every duty there and revoke their codes; returns (secretary, unit)."""
-    await store.run(
-        update(invites)
-        .where(invites.c.unit_id.in_(unit_ids), invites.c.used_at.is_(None), invites.c.revoked_at.is_(None))
-        .values(revoked_at=now)
-    )
+    await store.run(update(invites).where(invites.c.unit_id.in_(unit_ids), *_unused()).values(revoked_at=now))
     ended = await store.all(
         update(duties)
         .where(duties.c.unit_id.in_(unit_ids), duties.c.to_at.is_(None))

@@ -1,6 +1,6 @@
 """What officers are told of units, people, codes and campaigns."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -15,10 +15,13 @@ from texts.writing import day, deadline, moment, padded
 
 LISTED = 60
 ONE_MORE, NEW_CODE, REMOVE, KEEP = "Thêm đầu mối", "Cấp mã mới", "Gỡ", "Giữ nguyên"
+REVOKE, REVOKE_ALL = "Thu hồi mã", "Thu hồi mã chưa dùng"
 EXCUSE, TAKE_BACK = "Miễn", "Bỏ miễn"
 KEPT = "Vâng, giữ nguyên."
 MANY_WRONG_CODES = "⚠️ Có người gửi nhiều mã không đúng; việc nhận mã từ nơi đó đã tạm dừng một giờ."
 MARKED_REFUSED = "⚠️ Có người gửi tin hoặc tệp có dấu chỉ độ mật; đã từ chối, không lưu, và đề nghị người gửi xóa."
+CODE_USED = "Mã này đã được dùng nên không thu hồi được. Cần gỡ người đã nhận: gõ /donvi kèm mã đơn vị."
+CODE_OVER = "Không còn mã nào chưa dùng để thu hồi."
 NO_LONGER = "Người này không còn giữ nhiệm vụ đó nữa."
 NOT_IN_CHARGE = "Việc này không thuộc phần đồng chí phụ trách."
 NAME_A_UNIT = "Đồng chí phụ trách một phần cây đơn vị; gõ thêm mã đơn vị, ví dụ: /moi lãnh đạo DB001."
@@ -77,6 +80,11 @@ def code(role: Role, unit: str, code: str, link: str, expires: datetime) -> str:
     )
 
 
+def revoked(count: int) -> str:
+    """Codes open nothing any more."""
+    return f"Đã thu hồi {padded(count)} mã; mã đó không dùng được nữa."
+
+
 def linked(name: str, role: Role, unit: str) -> str:
     """To officers: somebody took up a duty."""
     return (
@@ -111,8 +119,14 @@ def handed_over(held: Holder, successor: str) -> str:
     return f"Đ/c {successor} đã nhận bàn giao, thay đồng chí làm {duty(held)}. Cảm ơn đồng chí."
 
 
-def card(unit: Unit, holding: Sequence[Holder], debts: Sequence[Debt], zone: ZoneInfo) -> str:
-    """A unit: what it is, who serves it, and where it stands."""
+def card(
+    unit: Unit,
+    holding: Sequence[Holder],
+    codes: Mapping[int, datetime],
+    debts: Sequence[Debt],
+    zone: ZoneInfo,
+) -> str:
+    """A unit: what it is, who serves it, which codes are still out, and where it stands."""
     lines = [f"{unit.name} ({unit.code})"]
     known = (unit.kind, unit.sector, f"trực thuộc {unit.parent}" if unit.parent else "")
     lines += [", ".join(part for part in known if part)] if any(known) else []
@@ -121,6 +135,8 @@ def card(unit: Unit, holding: Sequence[Holder], debts: Sequence[Debt], zone: Zon
         heir = f", sáp nhập vào {unit.merged_into}" if unit.merged_into else ""
         lines.append(f"Kết thúc từ ngày {day(unit.active_to)}{heir}")
     lines += [_holder(held, zone) for held in holding] or ["Chưa có đầu mối."]
+    if codes:
+        lines.append(f"{padded(len(codes))} mã chưa dùng, hạn {moment(max(codes.values()).astimezone(zone))}")
     if unit.phone:
         lines.append(f"Điện thoại: {unit.phone}")
     return "\n".join([*lines, *(_standing(debt, zone) for debt in debts)])
