@@ -79,6 +79,19 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return f"sqlite+aiosqlite:///{path}"
 
 
+@pytest.fixture(scope="module", params=ENGINES)
+def shared_folder(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, sqlite_template: bytes
+) -> tuple[Path, str]:
+    """A folder for a house that a whole module shares, and the address of its fresh database of each kind."""
+    folder = tmp_path_factory.mktemp("shared")
+    if request.param == "postgresql":
+        found: Postgres = request.getfixturevalue("postgres")
+        return folder, found.new()
+    (folder / "tonghop.db").write_bytes(sqlite_template)
+    return folder, f"sqlite+aiosqlite:///{folder}/tonghop.db"
+
+
 @pytest.fixture
 async def database(database_url: str) -> AsyncIterator[Database]:
     """A fresh database of each kind, open."""
@@ -99,6 +112,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-sync",
+    "--disable-background-networking",
+    "--disable-component-update",
+]
 
 
 @pytest.fixture
@@ -108,9 +130,7 @@ async def chromium() -> AsyncIterator[Browser]:
     if path is None:
         pytest.skip("chromium is missing: make test-tools installs it")
     async with async_playwright() as driver:
-        flags = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync")
-        quiet = ("--disable-background-networking", "--disable-component-update")
-        browser = await driver.chromium.launch(executable_path=path, args=[*flags, *quiet])
+        browser = await driver.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
         await browser.close()
 

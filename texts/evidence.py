@@ -11,7 +11,12 @@ NOT_TAKEN = f"Tệp này không nhận được; chỉ nhận {KINDS}. Đồng c
 TOO_LARGE = "Tệp lớn hơn 20 MB; đồng chí gửi bản nhẹ hơn, ví dụ chụp ảnh hoặc lưu thành PDF."
 EMPTY = "Tệp này rỗng; đồng chí chọn lại tệp."
 BROKEN = "Tệp này hỏng hoặc đặt mật khẩu, không mở được; đồng chí lưu lại rồi gửi."
+OLD_OFFICE = (
+    "Tệp Word, Excel đời cũ hoặc đặt mật khẩu không mở được; đồng chí lưu lại thành .docx, .xlsx hoặc PDF rồi gửi."
+)
+MACROS = "Tệp có macro nên không nhận được; đồng chí lưu lại thành .docx, .xlsx không có macro hoặc PDF rồi gửi."
 NO_ROOM = "Hệ thống chưa lưu được tệp; đồng chí vui lòng gửi lại sau ít phút."
+GONE = "Hệ thống không còn giữ được nội dung tệp này; đề nghị đồng chí báo cán bộ Ban, và gửi lại tệp nếu còn."
 
 
 def which(name: str) -> str:

@@ -1,6 +1,9 @@
 """What the pages say besides the conversation: headings, buttons, states."""
 
+from typing import Any
+
 from domain.people import Person, Role
+from texts.evidence import EMPTY, TOO_LARGE
 from texts.linking import ROLES
 from texts.reporting import RECORDED
 from texts.writing import capital
@@ -15,15 +18,23 @@ SAY = {
         "Liên kết này đã được dùng hoặc đã hết hạn. Đồng chí gõ /web trong trò chuyện để lấy liên kết mới, "
         "hoặc nhập mã do Ban cấp."
     ),
+    "other_person": (
+        "Trình duyệt này đã chuyển sang trang của người khác nên trang này không gửi được nữa. "
+        "Đồng chí bấm vào đây để mở trang đang dùng."
+    ),
     "attach": "Gửi kèm tệp hoặc ảnh",
     "sent_file": "Đồng chí gửi tệp:",
     "sending": "Đang gửi",
+    "seconds_left": "còn khoảng # giây",
+    "minutes_left": "còn khoảng # phút",
     "received": "Đã nhận",
     "refused": "Không nhận",
     "stop_sending": "Dừng gửi tệp này",
     "stopped": "Đã dừng, tệp chưa gửi.",
     "file_unsent": "Chưa gửi được; sẽ gửi lại khi có kết nối, đồng chí giữ trang này mở.",
-    "open_file": "Mở tệp",
+    "file_too_large": TOO_LARGE,
+    "file_empty": EMPTY,
+    "open_file": "Tải tệp về máy",
     "title": "Trợ lý báo cáo",
     "skip": "Đến ô trả lời",
     "menu": "Menu",
@@ -34,14 +45,24 @@ SAY = {
     "wrote": "Đồng chí viết:",
     "reminder": "Nhắc hạn",
     "done": "Xong",
-    "unsent": "Chưa gửi được; tin được giữ trên máy này và sẽ tự gửi lại.",
+    "waiting": "Đang chờ gửi",
+    "unsent": "Chưa gửi được, sẽ tự gửi lại.",
+    "send_again": "Gửi lại",
     "writing": "Trợ lý đang viết",
     "today": "Hôm nay",
     "pick_day": "Chọn ngày",
     "choices": "Chọn câu trả lời",
     "offline": "Mất kết nối, đang nối lại. Tin đồng chí viết được giữ trên máy này.",
+    "offline_here": "Mất kết nối, đang nối lại. Đồng chí giữ trang này mở để tin đang viết không mất.",
     "back": "Đã nối lại.",
-    "session_over": "Phiên đã hết hạn. Đồng chí bấm vào đây để mở lại trang.",
+    "session_over": (
+        "Phiên đã hết hạn. Đồng chí bấm vào đây để mở lại trang; tin chưa gửi vẫn được giữ trên máy này."
+    ),
+    "latest_only": "Trang chỉ hiện các tin gần nhất; các báo cáo trước đó vẫn được lưu đủ.",
+    "no_script": (
+        "Trang này cần JavaScript. Đồng chí bật JavaScript, hoặc mở liên kết bằng Chrome, Safari bản mới; "
+        "không được thì gọi cán bộ Ban để báo cáo."
+    ),
     "recorded": RECORDED,
     "weekdays": "Chủ nhật|Thứ Hai|Thứ Ba|Thứ Tư|Thứ Năm|Thứ Sáu|Thứ Bảy",
     "server_away": "Hệ thống đang gián đoạn; đồng chí vui lòng thử lại sau ít phút.",
@@ -54,6 +75,12 @@ SAY = {
     "no_secrets": "Không gửi tài liệu mật, tài liệu nội bộ qua đây.",
     "open": "Mở",
     "open_how": "Đồng chí bấm Mở để vào trang báo cáo riêng của mình. Liên kết này chỉ dùng được một lần.",
+    "whose_code": "Mã trong liên kết này là của ai?",
+    "open_new": "Tôi là người khác",
+    "back_to_page": "Về trang của tôi",
+    "leave": "Thoát khỏi máy này",
+    "away_title": "Hệ thống đang gián đoạn",
+    "try_again": "Thử lại",
     "door_title": "Trang báo cáo của đơn vị",
     "door_how": (
         "Đồng chí nhập mã 8 ký tự do Ban cấp. Chưa có mã, đồng chí liên hệ cán bộ Ban phụ trách đơn vị mình."
@@ -90,16 +117,29 @@ EVERYONE = (
 )
 
 
-def who(person: Person | None, agency: str) -> dict[str, str]:
-    """The head of the page: the unit (or the agency), and the person with their duty."""
+def who(person: Person | None, agency: str) -> dict[str, Any]:
+    """Whose page it is: unit (or agency), person with duty, greeting, menu, whether files may be handed in."""
+    shared = {"greeting": greeting(person), "menu": menu(person), "reports": bool(person and person.unit_ids)}
     if person is None or not person.duties:
-        return {"unit": agency, "who": ""}
+        return shared | {"unit": agency, "who": ""}
     first = person.duties[0]
     unit = first.unit_name or agency
     more = len(person.unit_ids) - 1
     told = f"{unit} và {more} đơn vị khác" if more > 0 else unit
     duty = ROLES[first.role]
-    return {"unit": told, "who": f"Đ/c {person.name} · {capital(duty)}"}
+    return shared | {"unit": told, "who": f"Đ/c {person.name} · {capital(duty)}"}
+
+
+def held_by(person: Person | None) -> dict[str, str] | None:
+    """This browser is somebody's page already: what is said of it, and the button that adds to it."""
+    if person is None or not person.duties:
+        return None
+    unit = person.duties[0].unit_name
+    named = f"đ/c {person.name}, {unit}" if unit else f"đ/c {person.name}"
+    return {
+        "told": f"Trình duyệt này đang mở trang của {named}.",
+        "add": f"Tôi là đ/c {person.name}",
+    }
 
 
 def menu(person: Person | None) -> list[dict[str, str]]:

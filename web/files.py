@@ -4,8 +4,9 @@ import asyncio
 from collections.abc import AsyncIterator
 from urllib.parse import unquote
 
+import structlog
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 
 from domain.access import may_open_file
 from domain.chat import Chat
@@ -18,6 +19,7 @@ from storage.shelf import Shelf, Taken, TooLarge
 from texts import evidence as texts
 from web.safety import storable
 
+log = structlog.get_logger()
 LONGEST_NAME = 200
 AT_ONCE = asyncio.Semaphore(2)
 NO_PLACE = 507
@@ -38,7 +40,7 @@ async def hand_in(request: Request, shelf: Shelf) -> tuple[NewFile | None, Respo
     try:
         async with AT_ONCE:
             kind = await asyncio.to_thread(evidence.inspect, taken.path, name)
-        shelf.put(taken)
+        await asyncio.to_thread(shelf.put, taken)
     except NotTaken as refusal:
         return None, JSONResponse({"error": str(refusal)}, 415)
     except Marked:
@@ -51,7 +53,9 @@ async def hand_in(request: Request, shelf: Shelf) -> tuple[NewFile | None, Respo
 
 
 def _new(taken: Taken, name: str, kind: str) -> NewFile:
-    return NewFile(taken.sha256, name, kind, taken.size)
+    """The file under a name that says what it is, so that nothing is opened as anything else."""
+    ending = name.rpartition(".")[2].lower().replace("jpeg", "jpg")
+    return NewFile(taken.sha256, name if ending == kind else f"{name}.{kind}", kind, taken.size)
 
 
 async def _chunks(request: Request) -> AsyncIterator[bytes]:
@@ -67,12 +71,18 @@ def _name(request: Request) -> str:
 
 
 async def opened(database: Database, shelf: Shelf, chat: Chat, file_id: int) -> Response:
-    """The file, to be saved by the browser; 404 for whoever may not, as for one that is not there."""
+    """The file, to be saved by the browser; 404 for whoever may not, as for one that is not there.
+
+    410 where its bytes are gone, as after a backup without them was restored.
+    """
     async with database.read() as store:
         file = await files.find(store, file_id)
         allowed = file is not None and await _may_open(store, chat, file)
-    if file is None or not allowed or not shelf.place(file.sha256).is_file():
+    if file is None or not allowed:
         return Response(status_code=404)
+    if not shelf.place(file.sha256).is_file():
+        log.error("file_missing", file=file_id, sha256=file.sha256)
+        return PlainTextResponse(texts.GONE, 410)
     return FileResponse(
         shelf.place(file.sha256),
         media_type=evidence.TYPES[file.type],
@@ -82,7 +92,7 @@ async def opened(database: Database, shelf: Shelf, chat: Chat, file_id: int) -> 
 
 
 async def _may_open(store: Store, chat: Chat, file: KeptFile) -> bool:
-    person = (await people.people_of(store, [chat])).get(chat)
-    if file.unit_id is None or person is None:
+    if file.unit_id is None:
         return file.chat == chat
-    return may_open_file(person, file.unit_id, await units.ancestors(store, file.unit_id))
+    person = (await people.people_of(store, [chat])).get(chat)
+    return person is not None and may_open_file(person, file.unit_id, await units.ancestors(store, file.unit_id))

@@ -2,21 +2,20 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import AsyncIterator, Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from domain.chat import Chat
-from storage import people
-from storage.database import Database, DatabaseAway
+from storage import people, sessions
+from storage.database import DatabaseAway
 from storage.outbox import Said, page_of
 from texts import page as texts
+from web.house import House
 
 SHOWN = 100
 STILL_HERE = 15.0
-Subscribe = Callable[[str], AbstractContextManager[asyncio.Event]]
 
 
 def chat_of(address: str) -> Chat:
@@ -59,9 +58,9 @@ class Feed:
     def __init__(self, zone: ZoneInfo) -> None:
         self._zone = zone
         self._told: dict[str, dict[str, Any]] = {}
-        self._who: dict[str, str] | None = None
+        self._who: dict[str, Any] | None = None
 
-    def news(self, lines: list[Said], who: dict[str, str]) -> Iterable[str]:
+    def news(self, lines: list[Said], who: dict[str, Any]) -> Iterable[str]:
         """The events that bring the page from what it was told to what is so now."""
         if who != self._who:
             self._who = who
@@ -77,27 +76,27 @@ class Feed:
                 yield event("item", one)
 
 
-async def events(
-    database: Database, subscribe: Subscribe, address: str, zone: ZoneInfo, agency: str, over: asyncio.Event
-) -> AsyncIterator[str]:
-    """Everything the page must know, then everything new, until the page goes or the house closes."""
-    feed, chat, greeted = Feed(zone), chat_of(address), False
-    with subscribe(address) as changed:
-        while not over.is_set():
+async def events(house: House, address: str, token: str) -> AsyncIterator[str]:
+    """Everything the page must know, then everything new; until it goes, its session ends or the house closes."""
+    feed, chat, greeted = Feed(house.board.zone), chat_of(address), False
+    with house.subscribe(address) as changed:
+        while not house.over.is_set():
             changed.clear()
             try:
-                async with database.read() as store:
+                async with house.database.read() as store:
+                    if await sessions.address_of(store, token, house.clock()) != address:
+                        return
                     lines = await page_of(store, chat, SHOWN)
                     person = (await people.people_of(store, [chat])).get(chat)
             except DatabaseAway:
                 yield ": away\n\n"
             else:
-                for news in feed.news(lines, texts.who(person, agency)):
+                for news in feed.news(lines, texts.who(person, house.board.agency)):
                     yield news
                 if not greeted:
                     greeted = True
-                    yield event("ready", {})
-            yield await _quiet(changed, over)
+                    yield event("ready", {"more": len(lines) == SHOWN})
+            yield await _quiet(changed, house.over)
 
 
 async def _quiet(changed: asyncio.Event, over: asyncio.Event) -> str:

@@ -47,7 +47,7 @@ class WebChannel:
 
     def words(self, payload: Any) -> str:
         """What somebody wrote, to be looked at before it is kept."""
-        return str(payload.get("text", ""))
+        return f"{payload.get('text', '')}\n{payload.get('label', '')}"
 
     async def send(self, chat: Chat, reply: Reply) -> Said:
         """On the page from now on; sent once somebody has seen it."""

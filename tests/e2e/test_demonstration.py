@@ -116,7 +116,7 @@ async def test_what_is_typed_while_the_server_is_away_is_sent_once_when_it_is_ba
         await house.stop()
         await expect(tu.locator("#net")).to_contain_text("Mất kết nối", timeout=WAIT)
         await write(tu, "/riengtu")
-        await expect(tu.locator(".after")).to_contain_text("Chưa gửi được", timeout=WAIT)
+        await expect(tu.locator(".after")).to_contain_text("Đang chờ gửi", timeout=WAIT)
     async with running(settings | {"TONGHOP_HTTP_PORT": port}, "--demo", cwd=tmp_path):
         await expect(tu.get_by_text(re.compile("^Bot lưu tên hiển thị"))).to_have_count(1, timeout=WAIT)
         await tu.reload()

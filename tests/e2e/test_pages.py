@@ -1,55 +1,43 @@
 """The pages over HTTP: who may open them, what a post must be, and what is never given away."""
 
 import asyncio
+import re
+import socket
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import httpx
 import pytest
+import pytest_asyncio
 
 from bot.app import now
+from domain.chat import Reply
 from domain.people import Role
-from storage import outbox, people, sessions
-from storage.database import Database
-from tests.support.people import BOARD, House, set_up_house, study_campaign
-from tests.support.process import Browser, Running, environment, running
+from storage import outbox, sessions, tickets
+from tests.support.people import chat
+from tests.support.process import Browser
+from tests.support.site import Site, serving
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
-class Site:
-    """A running house with people, and a browser for each."""
-
-    def __init__(self, house: House, run: Running) -> None:
-        self.house = house
-        self.address = run.address
-
-    async def browser(self, name: str) -> Browser:
-        async with self.house.database.begin() as store:
-            return Browser(self.address, await sessions.open_session(store, name.casefold(), now()))
-
-    async def code(self, role: Role, unit: str | None) -> str:
-        async with self.house.database.begin() as store:
-            return (await people.create_invites(store, BOARD.secret, role, [unit], now()))[0].code
-
-
-@pytest.fixture
-async def site(database_url: str, tmp_path: Path) -> AsyncIterator[Site]:
-    database = Database(database_url)
-    house = await set_up_house(database, study_campaign(due="2030-01-01 17:00"))
-    env = environment(database_url, tmp_path / "data", TONGHOP_SECRET_KEY=BOARD.secret)
-    async with running(env, cwd=tmp_path) as run:
-        yield Site(house, run)
-    await database.close()
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def site(shared_folder: tuple[Path, str]) -> AsyncIterator[Site]:
+    folder, url = shared_folder
+    async with serving(url, folder) as served:
+        yield served
 
 
 async def test_a_secretary_answers_and_a_leader_reads_the_new_count(site: Site) -> None:
     async with await site.browser("Lan") as lan, await site.browser("Hùng") as leader:
-        assert (await lan.say("a", "/baocao")).status_code == 202
+        assert (await lan.say("report", "/baocao")).status_code == 202
         question = await lan.hears("Đơn vị đã")
         label, action = question["choices"][0]["label"], question["choices"][0]["action"]
-        await lan.say("b", action=action, label=label)
+        await lan.say("yes", action=action, label=label)
         receipt = await lan.hears("Đã ghi nhận")
         assert (receipt["kind"], receipt["choices"][0]["label"]) == ("receipt", "Sửa")
-        await leader.say("c", "/tonghop")
+        await leader.say("count", "/tonghop")
         summary = await leader.hears("Tính đến")
         assert summary["figures"][0]["measures"] == [
             {"done": 1, "total": 4, "counted": "cấp ủy cơ sở", "percent": "25,00%"}
@@ -93,9 +81,9 @@ async def test_without_a_session_nothing_is_told(site: Site) -> None:
 
 async def test_a_page_shows_only_its_own_conversation(site: Site) -> None:
     async with await site.browser("Lan") as lan, await site.browser("Minh") as minh:
-        await lan.say("a", "/trangthai")
+        await lan.say("own", "/trangthai")
         theirs = await lan.hears("Đảng bộ Sở Mẫu")
-        await minh.say("a", "/trangthai")
+        await minh.say("own", "/trangthai")
         assert "Đảng bộ Sở Mẫu" not in (await minh.hears("Chi bộ Trường Mẫu"))["text"]
         # Another page cannot mark it as seen either.
         await minh.client.post("/chat/seen", json={"ids": [theirs["id"]]})
@@ -155,3 +143,101 @@ async def test_health_is_told_only_when_the_database_answers_and_the_clock_ticks
         answers = await asyncio.gather(*(client.get("/healthz") for _ in range(20)))
         assert {answer.status_code for answer in answers} == {200}
         assert answers[0].json() == {"status": "ok"}
+
+
+async def test_a_one_time_link_is_spent_by_a_post_only(site: Site) -> None:
+    async with site.house.database.begin() as store:
+        await tickets.keep(store, "once", "lan", now())
+        await tickets.keep(store, "old", "lan", now() - tickets.LIFETIME)
+    async with Browser(site.address) as phone, Browser(site.address) as late, await site.browser("Minh") as minh:
+        for _ in range(3):
+            assert (await phone.client.get("/mo/once")).status_code == 200
+        elsewhere = {"origin": "https://evil.test"}
+        assert (await phone.client.post("/mo", data={"token": "once"}, headers=elsewhere)).status_code == 410
+        opened = await phone.client.post("/mo", data={"token": "once"})
+        assert (opened.status_code, opened.headers["location"]) == (303, "/chat")
+        assert "Đảng bộ Sở Mẫu" in (await phone.client.get("/chat")).text
+        for answer in (
+            await late.client.post("/mo", data={"token": "once"}),
+            await late.client.get("/mo/once"),
+            await late.client.get("/mo/old"),
+            await late.client.post("/mo", data={"token": "old"}),
+        ):
+            assert (answer.status_code, "đã được dùng hoặc đã hết hạn" in answer.text) == (410, True)
+            assert "Mã 8 ký tự" in answer.text
+        # Who has a page here is led back to it.
+        assert "Về trang của tôi" in (await minh.client.get("/mo/once")).text
+
+
+async def test_a_page_that_became_another_persons_neither_writes_nor_reads(site: Site) -> None:
+    async with await site.browser("Lan") as lan, await site.browser("Minh") as minh:
+        page = re.search(r'data-page="(\w+)"', (await minh.client.get("/chat")).text)
+        assert page
+        named = {"x-page": page[1]}
+        said = {"client": "a", "text": "tin của Minh"}
+        assert (await minh.client.post("/chat/messages", json=said, headers=named)).status_code == 202
+        for request in (
+            lan.client.post("/chat/messages", json=said, headers=named),
+            lan.client.post("/chat/seen", json={"ids": []}, headers=named),
+            lan.client.post("/chat/files", content=b"x", headers=named | {"x-client": "b"}),
+            lan.client.get("/chat/feed", params={"page": page[1]}),
+        ):
+            answer = await asyncio.wait_for(request, 10)
+            assert (answer.status_code, "trang của người khác" in answer.json()["error"]) == (409, True)
+
+
+async def test_a_session_goes_on_while_it_is_used_and_ends_when_its_owner_leaves(site: Site) -> None:
+    async with site.house.database.begin() as store:
+        used, over, fresh = [
+            await sessions.open_session(store, "lan", now() - timedelta(days=days)) for days in (170, 181, 0)
+        ]
+    async with Browser(site.address, used) as lan:
+        assert "Max-Age=15552000" in (await lan.client.get("/chat")).headers["set-cookie"]
+        async with site.house.database.read() as store:
+            assert await sessions.address_of(store, used, now() + timedelta(days=179)) == "lan"
+        assert (await lan.client.post("/ra", headers={"sec-fetch-site": "cross-site"})).status_code == 303
+        assert (await lan.client.get("/chat")).status_code == 200
+        await lan.client.post("/ra")
+    async with Browser(site.address, used) as thief, Browser(site.address, over) as late:
+        assert (await thief.client.get("/chat")).status_code == 303
+        assert (await late.client.get("/chat")).status_code == 303
+    async with Browser(site.address, fresh) as lan:
+        assert "set-cookie" not in (await lan.client.get("/chat")).headers
+
+
+async def test_a_feed_ends_with_its_session(site: Site) -> None:
+    token = await site.token("Lan")
+    async with Browser(site.address, token) as lan, Browser(site.address, token) as other:
+        events = lan.events()
+        while (await anext(events))[0] != "ready":
+            pass
+        await other.client.post("/ra")
+        async with site.house.database.begin() as store:
+            await outbox.put(store, [(chat("lan"), Reply("chỉ cho người còn ở đây"))], now())
+        async with asyncio.timeout(30):
+            assert not [data async for name, data in events if name == "item"]
+
+
+async def test_behind_a_proxy_the_public_address_is_ours_and_all_is_kept_to_https(
+    tmp_path: Path, sqlite_template: bytes
+) -> None:
+    (tmp_path / "tonghop.db").write_bytes(sqlite_template)
+    url = f"sqlite+aiosqlite:///{tmp_path}/tonghop.db"
+    port = _free_port()
+    more = {"TONGHOP_PUBLIC_URL": "https://ban.example", "TONGHOP_HTTP_PORT": str(port)}
+    async with (
+        serving(url, tmp_path, **more),
+        httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", trust_env=False) as client,
+    ):
+        ours = {"origin": "https://ban.example"}
+        opened = await client.post("/vao", data={"code": "ABCD2345"}, headers=ours)
+        assert (opened.status_code, "; Secure" in opened.headers["set-cookie"]) == (303, True)
+        assert "max-age=" in opened.headers["strict-transport-security"]
+        refused = await client.post("/vao", data={"code": "ABCD2345"}, headers={"origin": "https://ban.evil"})
+        assert refused.status_code == 400
+
+
+def _free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])

@@ -31,7 +31,7 @@ export function stamp(at, hour) {
 
 export function bubble(item, hour, say) {
   if (item.upload) return arrived(item.upload, hour, say);
-  const parts = item.mine ? paragraphs(item.text) : contents(item, hour, say);
+  const parts = item.mine ? item.text.split("\n").filter((line) => line.trim()).map(plain) : contents(item, hour, say);
   // A reminder has its hour at its head, a receipt in its words.
   if (item.mine || !["reminder", "receipt"].includes(item.kind)) parts.push(stamp(item.at, hour));
   return element("div", { className: "bubble" }, parts);
@@ -53,7 +53,7 @@ function kindLine(item, hour, say) {
 function paragraphs(text) {
   const found = [];
   for (const line of text.split("\n")) {
-    const pair = line.match(/^• (.+): (.+)$/);
+    const pair = line.match(/^• (.+?): (.+)$/);
     if (pair) formOf(found).append(row(pair[1], pair[2]));
     else if (line.trim()) found.push(lineOf(line));
   }
@@ -61,14 +61,16 @@ function paragraphs(text) {
 }
 
 function formOf(found) {
-  if (found.at(-1)?.tagName !== "DL") found.push(element("dl", { className: "readback" }));
-  return found.at(-1);
+  if (found[found.length - 1]?.tagName !== "DL") found.push(element("dl", { className: "readback" }));
+  return found[found.length - 1];
 }
 
 const row = (label, value) => element("div", {}, [element("dt", { text: label }), element("dd", { text: value })]);
 
+const plain = (line) => element("p", { text: line });
+
 function lineOf(line) {
-  if (!line.startsWith("⏳")) return element("p", { text: line });
+  if (!line.startsWith("⏳")) return plain(line);
   return element("p", { className: "lead" }, [icon("notyet"), line.slice(1)]);
 }
 
@@ -90,7 +92,7 @@ function summary(item) {
 }
 
 function figure(one, place) {
-  const parts = [element("h3", { text: `${place + 1}. ${one.title}` })];
+  const parts = [element("h2", { text: `${place + 1}. ${one.title}` })];
   for (const measure of one.measures) parts.push(...measured(measure));
   if (one.parts.length) parts.push(element("ul", { className: "parts" }, one.parts.map(part)));
   if (one.note) parts.push(element("p", { className: "soft note", text: one.note }));

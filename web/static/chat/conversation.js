@@ -1,62 +1,83 @@
 // The conversation as it stands on the page: messages in order under their days, and the answers still open.
-import { bubble, button, element, icon } from "./bubble.js";
+import { button, element, icon } from "./bubble.js";
+import { datePicker } from "./date.js";
 import { days } from "./days.js";
+import { draw } from "./message.js";
+import { Seen } from "./seen.js";
 import { sending } from "./upload.js";
 
 const NEAR = 160;
-const SEEN_AFTER = 300;
+const ANSWERED_WITHIN = 60000;
+const MINUTE = 60000;
 
 export class Conversation {
-  constructor(list, empty, say, send) {
-    this.list = list;
-    this.empty = empty;
-    this.say = say;
-    this.send = send;
+  constructor({ log, list, empty, latest }, say, send) {
+    Object.assign(this, { log, list, empty, latest, say, send });
     this.days = days(say);
-    this.shown = new Set();
-    this.unseen = new Set();
+    this.drawn = new Map();
+    this.fresh = new Set();
+    this.seen = new Seen();
     this.live = false;
     this.typing = element("li", { className: "msg typing" }, [
       element("span", { className: "vh", text: say.writing }),
       element("div", { className: "bubble", "aria-hidden": "true" }, ["i", "i", "i"].map((name) => element(name))),
     ]);
-    document.addEventListener("visibilitychange", () => this.tellSeen());
+    setInterval(() => this.live && this.settle(false), MINUTE);
+    document.addEventListener("visibilitychange", () => document.hidden || (this.live && this.settle(false)));
   }
 
-  ready() {
-    this.live = true;
-    this.empty.hidden = this.list.childElementCount > 0;
-    this.toEnd(true);
+  // The server is about to tell everything anew.
+  begin() {
+    this.fresh = new Set();
   }
 
-  // A message of the server's: new, or one shown before that has changed.
-  show(item) {
-    const near = this.isNearEnd();
-    const own = item.mine ? this.find(`[data-client="${CSS.escape(item.client ?? "")}"]`) : null;
-    const drawn = this.draw(item);
-    const before = this.find(`[data-id="${item.id}"]`) ?? own;
-    if (before) before.replaceWith(drawn);
-    else this.place(drawn, item.at);
-    if (item.mine && this.isLast(drawn) && this.live) this.list.append(this.typing);
-    if (!item.mine) {
-      this.typing.remove();
-      this.unseen.add(item.id);
-      this.tellSeen();
+  // The server has told everything: what it no longer told of is gone.
+  ready(more) {
+    const near = !this.live || this.isNearEnd();
+    const told = [...this.fresh].map((id) => this.byId(id).dataset.at).sort();
+    for (const one of this.list.querySelectorAll(".msg[data-id]")) {
+      const { id, at } = one.dataset;
+      if (id && !this.fresh.has(id) && !(at < told[0])) this.forget(one);
     }
-    this.settle(near || Boolean(own));
+    this.live = true;
+    this.latest.hidden = !more;
+    this.log.removeAttribute("aria-busy");
+    this.settle(near);
+    if (near) document.fonts?.ready.then(() => this.settle(true));
+    this.seen.tell();
+  }
+
+  // A message of the server's: new, or one shown before; drawn again only when it has changed.
+  show(item) {
+    const told = JSON.stringify(item);
+    this.fresh.add(item.id);
+    if (this.drawn.get(item.id) === told && this.byId(item.id)) return;
+    this.drawn.set(item.id, told);
+    const near = this.isNearEnd();
+    const own = item.mine ? this.byClient(item.client) : null;
+    const made = draw(item, this.days.hour(item.at), this.say, (one) => this.choices(one));
+    const before = this.byId(item.id);
+    own?.remove();
+    if (before && before !== own) before.replaceWith(made);
+    else this.place(made, item.at);
+    if (!item.mine) this.seen.add(item.id);
+    if (this.live) this.settle(near || Boolean(own));
   }
 
   // A message of this page's own, not yet with the server.
-  write({ client, text, at }) {
-    if (this.find(`[data-client="${CSS.escape(client)}"]`)) return;
-    this.place(this.draw({ mine: true, client, text, at, id: "" }), at, true);
-    this.list.append(this.typing);
+  write({ client, body, at }) {
+    if (this.byClient(client)) return;
+    const item = { mine: true, client, text: body.label ?? body.text, at, id: "" };
+    const made = draw(item, this.days.hour(at), this.say);
+    made.dataset.pending = "";
+    this.place(made, at, true);
     this.settle(true);
   }
 
   // A file that is on its way.
-  carry(client, name, at) {
-    const made = element("li", { className: "msg me", "data-id": "", "data-at": at, "data-client": client }, [
+  carry(client, name) {
+    const at = new Date().toISOString();
+    const made = element("li", { className: "msg me", "data-id": "", "data-at": at, "data-client": client, "data-pending": "" }, [
       element("span", { className: "vh", text: this.say.sentFile }),
       sending(client, name, this.say),
     ]);
@@ -64,110 +85,81 @@ export class Conversation {
     this.settle(true);
   }
 
-  upload(client) {
-    return this.find(`[data-client="${CSS.escape(client)}"] .upload`);
-  }
-
-  draw(item) {
-    const kind = item.mine ? "me" : item.kind === "receipt" || item.kind === "reminder" ? item.kind : "bot";
-    const who = item.upload ? this.say.sentFile : item.mine ? this.say.wrote : this.say.assistant;
-    const voice = element("span", { className: "vh", text: who });
-    const made = element("li", { className: `msg ${kind}`, "data-id": item.id, "data-at": item.at });
-    if (item.client) made.dataset.client = item.client;
-    made.append(voice, bubble(item, this.days.hour(item.at), this.say));
-    if (!item.mine && item.kind !== "receipt" && item.choices?.length) made.append(this.choices(item));
-    return made;
-  }
-
   choices(item) {
     const buttons = item.choices.map((choice) => button(choice));
-    if (item.layout === "chips") buttons.push(this.datePicker());
+    if (item.layout === "chips") buttons.push(datePicker(this.say, (text) => this.send({ text })));
     const className = item.layout === "chips" ? "chips" : `choices ${item.layout === "stack" ? "" : item.layout}`;
     return element("div", { className: className.trim(), role: "group", "aria-label": this.say.choices }, buttons);
   }
 
-  datePicker() {
-    const input = element("input", { type: "date" });
-    input.addEventListener("click", () => input.showPicker?.());
-    input.addEventListener("change", () => {
-      const [year, month, day] = input.value.split("-").map(Number);
-      if (year) this.send({ text: `${day}/${month}/${year}` });
-    });
-    return element("label", { className: "btn pick" }, [icon("date"), this.say.pickDay, input]);
-  }
-
   // In order of time; a page's own message stands at the end until the server has it.
   place(made, at, last = false) {
-    const later = last ? null : [...this.list.querySelectorAll(".msg[data-at]")].find((one) => one.dataset.at > at && one.dataset.id);
+    const comesAfter = ({ dataset }) => dataset.pending !== undefined || (dataset.id && dataset.at > at);
+    const later = last ? null : [...this.list.querySelectorAll(".msg[data-at]")].find(comesAfter);
     this.list.insertBefore(made, later ?? (this.typing.isConnected ? this.typing : null));
-    this.shown.add(made.dataset.id);
   }
 
   remove(id) {
-    this.find(`[data-id="${CSS.escape(id)}"]`)?.remove();
+    const made = this.byId(id);
+    if (made) this.forget(made);
     this.settle(false);
   }
 
-  mark(client, state) {
-    const made = this.find(`[data-client="${CSS.escape(client)}"]`);
-    made?.querySelector(".after")?.remove();
-    if (!made || state === "delivered") return;
-    this.typing.remove();
-    const after = element("p", { className: "after" }, [icon("notyet"), this.say.unsent]);
-    made.append(after);
+  forget(made) {
+    this.drawn.delete(made.dataset.id);
+    made.remove();
   }
 
-  refuse(client, sentence) {
-    const made = this.find(`[data-client="${CSS.escape(client)}"]`);
-    this.typing.remove();
-    made?.append(element("p", { className: "after" }, [icon("returned"), sentence]));
+  // What became of a message of this page's own: delivered, waiting, unsent, or refused with a sentence.
+  mark(client, state, sentence) {
+    const made = this.byClient(client);
+    if (!made || made.dataset.state === state) return;
+    made.dataset.state = state;
+    if (state === "refused") delete made.dataset.pending;
+    made.querySelector(".after")?.remove();
+    if (state !== "delivered") made.append(after(state, sentence ?? this.say[state], this.say));
+    this.settle(this.isNearEnd());
   }
 
-  // After every change: day lines, which answers are open, where the page stands.
+  // After every change: day lines, which answers are open, whether one is awaited, where the page stands.
   settle(toEnd) {
-    this.empty.hidden = !this.live || this.list.childElementCount > 0;
     this.days.divide(this.list);
-    const messages = [...this.list.querySelectorAll(".msg:not(.typing)")];
-    const mine = messages.findLastIndex((one) => one.classList.contains("me"));
-    messages.forEach((one, at) => {
+    const messages = [...this.list.querySelectorAll(".msg[data-at]")];
+    this.empty.hidden = !this.live || messages.length > 0;
+    let answered = false;
+    for (const one of messages.reverse()) {
       const offered = one.querySelector(".choices, .chips");
-      if (offered) offered.hidden = at < mine;
-    });
-    this.toEnd(toEnd);
+      if (offered) offered.hidden = answered;
+      answered ||= one.classList.contains("me") && one.dataset.state !== "refused";
+    }
+    this.expect(messages[0]);
+    if (toEnd) scrollTo(0, document.documentElement.scrollHeight);
+  }
+
+  // The dots stand below a message that will be answered in a moment.
+  expect(last) {
+    const asked = last?.classList.contains("me") && !last.querySelector(".after, progress, .no");
+    const wanted = this.live && asked && Date.now() - Date.parse(last.dataset.at) < ANSWERED_WITHIN;
+    if (!wanted) this.typing.remove();
+    else if (this.list.lastElementChild !== this.typing) this.list.append(this.typing);
   }
 
   isNearEnd() {
     return document.documentElement.scrollHeight - innerHeight - scrollY < NEAR;
   }
 
-  toEnd(wanted) {
-    if (wanted) scrollTo(0, document.documentElement.scrollHeight);
+  byId(id) {
+    return this.list.querySelector(`[data-id="${CSS.escape(id)}"]`);
   }
 
-  isLast(made) {
-    return made === [...this.list.querySelectorAll(".msg:not(.typing)")].at(-1);
+  byClient(client) {
+    return client ? this.list.querySelector(`[data-client="${CSS.escape(client)}"]`) : null;
   }
+}
 
-  find(selector) {
-    return this.list.querySelector(selector);
-  }
-
-  // Only what somebody can have looked at counts as sent.
-  tellSeen() {
-    if (document.hidden || !this.unseen.size || this.telling) return;
-    this.telling = setTimeout(async () => {
-      const ids = [...this.unseen].slice(0, 200);
-      this.telling = undefined;
-      try {
-        const answer = await fetch("/chat/seen", {
-          method: "POST",
-          headers: { "content-type": "application/json" },
-          body: JSON.stringify({ ids }),
-        });
-        if (!answer.ok) return;
-      } catch { return; }
-      for (const id of ids) this.unseen.delete(id);
-      this.tellSeen();
-    }, SEEN_AFTER);
-  }
+function after(state, sentence, say) {
+  const sign = icon(state === "waiting" ? "notyet" : "returned");
+  if (state !== "waiting") sign.classList.add("is-returned");
+  const again = state === "unsent" ? [element("button", { type: "button", text: say.sendAgain, "data-again": "" })] : [];
+  return element("p", { className: "after" }, [sign, sentence, ...again]);
 }

@@ -16,20 +16,28 @@ export function days({ zone, today, weekdays }) {
     const made = document.createElement("li");
     made.className = "day";
     made.dataset.day = day;
-    made.textContent = title(day);
     return made;
   }
 
-  return {
-    hour: (at) => clock.format(new Date(at)),
-    divide(list) {
-      let last = "";
-      list.querySelectorAll(".day").forEach((one) => one.remove());
-      for (const one of list.querySelectorAll(".msg[data-at]")) {
-        const day = dayOf(one.dataset.at);
-        if (day !== last) list.insertBefore(line(day), one);
-        last = day;
-      }
-    },
-  };
+  // Lines that are right already stay as they are: a screen reader reads out whatever is put in anew.
+  function divide(list) {
+    const kept = new Set();
+    let last = "";
+    for (const one of list.querySelectorAll(".msg[data-at]")) {
+      const day = dayOf(one.dataset.at);
+      if (day !== last) kept.add(before(list, one, day));
+      last = day;
+    }
+    for (const one of list.querySelectorAll(".day")) if (!kept.has(one)) one.remove();
+  }
+
+  function before(list, message, day) {
+    const found = message.previousElementSibling;
+    const there = found?.dataset.day === day ? found : list.insertBefore(line(day), message);
+    const words = title(day);
+    if (there.textContent !== words) there.textContent = words;
+    return there;
+  }
+
+  return { hour: (at) => clock.format(new Date(at)), divide };
 }

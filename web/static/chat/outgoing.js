@@ -1,52 +1,45 @@
 // What the person wrote, until the server has it: kept on this device in order, sent one after the other.
-// The server knows each by its client id, so that sending again changes nothing.
+// The server knows each by its client id, so that sending again, also from another tab, changes nothing.
+import { newId, OVER, post } from "./post.js";
 
-const PLACE = "tonghop.unsent";
+const KIND = "unsent.";
 const REFUSED = [400, 413];
 const AGAIN_AFTER = 5000;
 
-const read = () => {
-  try {
-    return JSON.parse(localStorage.getItem(PLACE)) ?? [];
-  } catch {
-    return [];
-  }
-};
-
-// crypto.randomUUID is only there under https; a page on a plain local address needs an id as well.
-export const newId = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+const inOrder = (one, other) => one.order - other.order;
 
 export class Outgoing {
-  constructor(told) {
+  constructor(kept, told) {
+    this.kept = kept;
     this.told = told;
-    this.waiting = read();
+    this.waiting = kept.all(KIND).sort(inOrder);
     this.busy = false;
-  }
-
-  all() {
-    return this.waiting.map(({ client, body, at }) => ({ client, at, text: body.label ?? body.text }));
+    kept.onChange((name, one) => name.startsWith(KIND) && this.elsewhere(name.slice(KIND.length), one));
   }
 
   add(body) {
-    const client = newId();
-    this.waiting.push({ client, body, at: new Date().toISOString() });
-    this.keep();
+    const last = this.waiting.length ? this.waiting[this.waiting.length - 1].order : 0;
+    const one = { client: newId(), body, at: new Date().toISOString(), order: Math.max(Date.now(), last + 1) };
+    this.waiting.push(one);
+    this.kept.set(KIND + one.client, one);
     this.sendAll();
-    return client;
+    return one;
   }
 
   known(client) {
     this.waiting = this.waiting.filter((one) => one.client !== client);
-    this.keep();
+    this.kept.remove(KIND + client);
   }
 
-  keep() {
-    try {
-      localStorage.setItem(PLACE, JSON.stringify(this.waiting));
-    } catch { /* private mode: kept as long as the page is open */ }
+  elsewhere(client, one) {
+    this.waiting = this.waiting.filter((other) => other.client !== client);
+    if (!one) return;
+    this.waiting = [...this.waiting, one].sort(inOrder);
+    this.told.found(one);
   }
 
   async sendAll() {
+    clearTimeout(this.retry);
     if (this.busy) return;
     this.busy = true;
     try {
@@ -59,13 +52,9 @@ export class Outgoing {
   async send({ client, body }) {
     let answer;
     try {
-      answer = await fetch("/chat/messages", {
-        method: "POST",
-        headers: { "content-type": "application/json" },
-        body: JSON.stringify({ client, ...body }),
-      });
+      answer = await post("/chat/messages", { client, ...body });
     } catch {
-      return this.later(client);
+      return this.later("waiting");
     }
     return this.settle(client, answer);
   }
@@ -77,21 +66,22 @@ export class Outgoing {
       return true;
     }
     if (REFUSED.includes(answer.status)) {
+      const { error } = await answer.json();
       this.known(client);
-      this.told.refused(client, (await answer.json()).error);
+      this.told.refused(client, error);
       return true;
     }
-    if (answer.status === 401) {
-      this.told.failed(client);
-      this.told.over();
+    if (OVER.includes(answer.status)) {
+      for (const one of this.waiting) this.told.failed(one.client, "waiting");
+      this.told.over(answer.status);
       return false;
     }
-    return this.later(client);
+    return this.later("unsent");
   }
 
   // The line may still stand while the server cannot store: then nobody else would try again.
-  later(client) {
-    this.told.failed(client);
+  later(state) {
+    for (const one of this.waiting) this.told.failed(one.client, state);
     clearTimeout(this.retry);
     this.retry = setTimeout(() => this.sendAll(), AGAIN_AFTER);
     return false;

@@ -1,124 +1,91 @@
 // A person's own page: what came is drawn, what is written is sent, and nothing typed is lost.
 import { Conversation } from "./conversation.js";
 import { listen } from "./feed.js";
+import { field } from "./field.js";
+import { menu, Net, who } from "./head.js";
+import { Kept } from "./kept.js";
 import { Outgoing } from "./outgoing.js";
 import { advance, ended } from "./upload.js";
 import { Uploads } from "./uploads.js";
 
 const $ = (id) => document.getElementById(id);
 const say = document.body.dataset;
-const talk = new Conversation($("talk"), $("empty"), say, send);
-const outgoing = new Outgoing({
+const kept = new Kept(say.page);
+const net = new Net(say);
+const talk = new Conversation({ log: $("log"), list: $("talk"), empty: $("empty"), latest: $("latest") }, say, send);
+const outgoing = new Outgoing(kept, {
+  found: (one) => {
+    talk.write(one);
+    if (!net.works()) talk.mark(one.client, "waiting");
+  },
   delivered: (client) => talk.mark(client, "delivered"),
-  failed: (client) => talk.mark(client, "unsent"),
-  refused: (client, sentence) => talk.refuse(client, sentence),
-  over: () => show(say.sessionOver, { link: true }),
+  failed: (client, state) => talk.mark(client, state),
+  refused: (client, sentence) => talk.mark(client, "refused", sentence),
+  over: (status) => net.over(status),
 });
-
 const uploads = new Uploads({
-  begun: (client, file) => talk.carry(client, file.name, new Date().toISOString()),
-  progress: (client, share) => onUpload(client, (bubble) => advance(bubble, share, say)),
-  delivered: (client) => onUpload(client, (bubble) => advance(bubble, 1, say)),
-  refused: (client, sentence) => onUpload(client, (bubble) => ended(bubble, sentence, say)),
-  stopped: (client) => onUpload(client, (bubble) => ended(bubble, say.stopped, say)),
-  unsent: (client) => onUpload(client, (bubble) => ended(bubble, say.fileUnsent, say, { refused: false })),
-  over: () => show(say.sessionOver, { link: true }),
+  begun: (client, file) => talk.carry(client, file.name),
+  progress: (client, share, elapsed) => onUpload(client, (bubble) => advance(bubble, share, elapsed, say)),
+  delivered: (client) => onUpload(client, (bubble) => advance(bubble, 1, 0, say)),
+  refused: (client, sentence) => onUpload(client, (bubble) => ended(bubble, sentence, say, "refused")),
+  unfit: (client, why) => onUpload(client, (bubble) => ended(bubble, say[why], say, "refused")),
+  stopped: (client) => onUpload(client, (bubble) => ended(bubble, say.stopped, say, "stopped")),
+  unsent: (client) => onUpload(client, (bubble) => ended(bubble, say.fileUnsent, say, "unsent")),
+  over: (status) => net.over(status),
 });
 
 // Once the server's own line has come, the file on its way is no longer there to be drawn on.
-function onUpload(client, draw) {
-  const bubble = talk.upload(client);
-  if (bubble?.querySelector("progress")) draw(bubble);
+function onUpload(client, change) {
+  const bubble = talk.byClient(client)?.querySelector(".upload");
+  if (bubble?.querySelector("progress")) change(bubble);
+  talk.settle(talk.isNearEnd());
 }
 
 function send(message) {
-  const client = outgoing.add(message);
-  talk.write({ client, text: message.label ?? message.text, at: new Date().toISOString() });
-  return client;
+  talk.write(outgoing.add(message));
 }
 
-function show(sentence, { back = false, link = false } = {}) {
-  const bar = $("net");
-  bar.hidden = !sentence;
-  bar.classList.toggle("is-back", back);
-  bar.querySelector("use").setAttribute("href", back ? "#i-done" : "#i-offline");
-  const words = bar.querySelector("span");
-  words.replaceChildren();
-  if (link) {
-    const anchor = words.appendChild(document.createElement("a"));
-    anchor.href = "/";
-    anchor.textContent = sentence;
-  } else words.textContent = sentence ?? "";
-}
-
-let away = false;
-function online() {
-  if (away) {
-    show(say.back, { back: true });
-    setTimeout(() => { if (!away) show(""); }, 4000);
-  }
-  away = false;
-  outgoing.sendAll();
-  uploads.sendNext();
-}
 function offline() {
-  away = true;
-  show(say.offline);
+  net.offline(kept.lasting);
+  for (const one of outgoing.waiting) talk.mark(one.client, "waiting");
 }
 
-listen({
+listen(say.page, {
+  begun: () => talk.begin(),
   item: (item) => {
     if (item.mine && item.client) outgoing.known(item.client);
     talk.show(item);
   },
   gone: (id) => talk.remove(id),
-  who: ({ unit, who }) => {
-    for (const id of ["unit", "unit-full"]) $(id).textContent = unit;
-    for (const id of ["who", "who-full"]) $(id).textContent = who;
+  who,
+  ready: ({ more }) => {
+    talk.ready(more);
+    for (const one of outgoing.waiting) talk.write(one);
+    outgoing.sendAll();
+    uploads.sendNext();
   },
-  ready: () => { talk.ready(); for (const one of outgoing.all()) talk.write(one); online(); },
-  online,
+  online: () => net.online(),
   offline,
+  over: (status) => net.over(status),
 });
 
-const menu = document.querySelector(".menu");
-const field = $("viet");
-
+menu(document.querySelector(".menu"));
+field($("form"), $("viet"), kept, send);
 $("attach").addEventListener("change", (event) => {
   for (const file of event.target.files) uploads.add(file);
   event.target.value = "";
 });
 document.addEventListener("click", (event) => {
-  const stop = event.target.closest("[data-stop]");
-  if (stop) {
-    uploads.stop(stop.dataset.stop);
-    return;
-  }
-  const button = event.target.closest("[data-send], [data-action]");
-  if (!button) {
-    if (!event.target.closest(".menu")) menu.open = false;
-    return;
-  }
-  menu.open = false;
-  const label = button.textContent.trim();
-  send(button.dataset.action ? { action: button.dataset.action, label } : { text: button.dataset.send });
+  const pressed = event.target.closest("[data-send], [data-action], [data-stop], [data-again]");
+  if (!pressed) return;
+  const { send: command, action, stop, again } = pressed.dataset;
+  if (stop) uploads.stop(stop);
+  else if (again !== undefined) outgoing.sendAll();
+  else send(action ? { action, label: pressed.textContent.trim() } : { text: command });
   // A keyboard goes on in the field; a finger must not make the phone's keyboard jump up.
-  if (event.detail === 0) field.focus();
+  if (event.detail === 0) $("viet").focus();
 });
-document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && menu.open) {
-    menu.open = false;
-    menu.querySelector("summary").focus();
-  }
-  if (event.key === "Enter" && !event.shiftKey && !event.isComposing && event.target === field) {
-    event.preventDefault();
-    $("form").requestSubmit();
-  }
+addEventListener("beforeunload", (event) => {
+  if (uploads.waiting.length) event.preventDefault();
 });
-$("form").addEventListener("submit", (event) => {
-  event.preventDefault();
-  const text = field.value.trim();
-  if (!text) return;
-  field.value = "";
-  send({ text });
-});
+$("unscripted").remove();

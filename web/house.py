@@ -1,0 +1,37 @@
+"""What the house hands to its web."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from domain.board import Board
+from domain.chat import Chat, RawMessage
+from storage.database import Database
+from storage.shelf import Shelf
+
+Receive = Callable[[Sequence[RawMessage]], Awaitable[Mapping[tuple[Chat, str], int]]]
+Subscribe = Callable[[str], AbstractContextManager[asyncio.Event]]
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """Where to read, how to pass on what comes, whose house it is.
+
+    `roles`: the demonstration's role page, as groups for the template; `addresses`: role id → page address.
+    """
+
+    database: Database
+    board: Board
+    receive: Receive
+    subscribe: Subscribe
+    trouble: Callable[[], str]
+    clock: Callable[[], datetime]
+    hosts: tuple[str, ...]
+    secure: bool
+    over: asyncio.Event
+    shelf: Shelf
+    roles: Sequence[Mapping[str, Any]] = ()
+    addresses: Mapping[str, str] = field(default_factory=dict)
