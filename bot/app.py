@@ -28,8 +28,10 @@ from web.app import House, create_app
 
 log = structlog.get_logger()
 LOOK_AGAIN = 1.0
-BACK_OFF = (1.0, 2.0, 5.0, 10.0)
-GRACE = 5
+BACK_OFF = (1.0, 2.0, 5.0)
+# The house never cuts its own writing short, so that whatever waits for SQLite ends well within ten seconds.
+PATIENCE = 4
+GRACE = 9
 
 
 class AlreadyRunning(Exception):
@@ -89,7 +91,7 @@ class App:
             board=self.board,
             receive=self._receive,
             subscribe=self._subscribe,
-            healthy=self.clock.ticks,
+            trouble=self.clock.trouble,
             clock=self.now,
             hosts=hosts,
             secure=public.scheme == "https",
@@ -118,13 +120,14 @@ class App:
         async with self._serving() as address, asyncio.TaskGroup() as tasks:
             self.clock.start()
             tasks.create_task(self._keep_at(self._answer, self.inbox.arrived))
+            tasks.create_task(self._keep_at(self.clock.look_again, asyncio.Event()))
             for outbox in self.outboxes:
                 tasks.create_task(self._keep_at(outbox.deliver_due, self.to_deliver))
             log.info("ready", address=address)
             if ready:
                 ready(address)
             await self.over.wait()
-            self.clock.stop()
+            await self.clock.stop()
 
     async def _answer(self) -> int:
         taken = await self.inbox.answer_waiting()
@@ -133,7 +136,10 @@ class App:
         return taken
 
     async def _keep_at(self, work: Callable[[], Awaitable[int]], called: asyncio.Event) -> None:
-        """Do the work while there is some, then wait to be called; look again each second all the same."""
+        """Do the work while there is some, then wait to be called; look again each second all the same.
+
+        After a failure no call is heard until the time to back off is over.
+        """
         failures = 0
         while not self.over.is_set():
             called.clear()
@@ -146,11 +152,13 @@ class App:
             except Exception:
                 log.exception("work_failed", work=getattr(work, "__qualname__", ""))
                 busy, failures = 0, failures + 1
-            if not busy:
-                await self._wait(called, BACK_OFF[min(failures, len(BACK_OFF)) - 1] if failures else LOOK_AGAIN)
+            if failures:
+                await self._wait(BACK_OFF[min(failures, len(BACK_OFF)) - 1], self.over)
+            elif not busy:
+                await self._wait(LOOK_AGAIN, self.over, called)
 
-    async def _wait(self, called: asyncio.Event, seconds: float) -> None:
-        waits = [asyncio.create_task(called.wait()), asyncio.create_task(self.over.wait())]
+    async def _wait(self, seconds: float, *events: asyncio.Event) -> None:
+        waits = [asyncio.create_task(event.wait()) for event in events]
         await asyncio.wait(waits, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
         for wait in waits:
             wait.cancel()
@@ -165,11 +173,16 @@ class App:
         server = Server(config)
         serving = asyncio.create_task(server.serve([listening]))
         port = listening.getsockname()[1]
+        closing = asyncio.create_task(self._close_when_over(server))
         try:
             yield self.settings.public_url or f"http://{self.settings.http_host}:{port}"
         finally:
-            server.should_exit = True
-            await serving
+            self.over.set()
+            await asyncio.gather(closing, serving)
+
+    async def _close_when_over(self, server: uvicorn.Server) -> None:
+        await self.over.wait()
+        server.should_exit = True
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -16,7 +16,7 @@ from bot.channels.channel import Channel
 from bot.channels.web import chat_of as page_of
 from bot.deeds import Deeds
 from domain.board import Board
-from domain.chat import Chat, Inbound, RawMessage, Reply
+from domain.chat import Chat, Inbound, RawMessage, Reply, Talk
 from handlers.flow import step
 from handlers.known import Known, learn
 from handlers.outcome import Outcome, Wanted, with_choices_as_shown
@@ -87,21 +87,27 @@ class Inbox:
 
     async def _one_at_a_time(self, limit: int) -> int:
         for taken in range(limit):
+            alone: list[Waiting] = []
             try:
-                if not await self._batch(1):
+                if not await self._batch(1, alone):
                     return taken
             except (DatabaseAway, Conflict):
                 raise
             except Exception as error:
-                await self._note_oldest_failed(error)
+                if not alone:
+                    raise
+                await self._note_alone_failed(alone[0], error)
         return limit
 
-    async def _batch(self, limit: int) -> int:
+    async def _batch(self, limit: int, in_hand: list[Waiting] | None = None) -> int:
+        """Claim, answer and write one batch; `in_hand` is told what was claimed, in case that fails."""
         now = self.clock()
         async with self.database.begin() as store:
             waiting = await inbox.claim(store, limit)
             if not waiting:
                 return 0
+            if in_hand is not None:
+                in_hand += waiting
             taken = _apart(await self._learn(store, waiting, now))
             stepped = await self._step_all(store, taken, now)
             await self._write(store, stepped, now)
@@ -125,7 +131,7 @@ class Inbox:
             try:
                 stepped.append((one, step(one.known, one.message, one.waiting.talk)))
             except Exception as error:
-                await self._note_failed(store, one.waiting.id, one.waiting.chat, error, now)
+                await self._note_failed(store, one.waiting, error, now)
         return stepped
 
     async def _write(self, store: Store, stepped: Sequence[tuple[Taken, Outcome]], now: datetime) -> None:
@@ -159,29 +165,29 @@ class Inbox:
             raise
         except Exception as error:
             async with self.database.begin() as store:
-                await self._note_failed(store, one.waiting.id, one.waiting.chat, error, now)
+                await self._note_failed(store, one.waiting, error, now)
             return
         async with self.database.begin() as store:
             if await inbox.still_waiting(store, one.waiting.id):
                 await self._write(store, [(one, told)], now)
 
-    async def _note_failed(
-        self, store: Store, message_id: int, chat: Chat, error: Exception, now: datetime
-    ) -> None:
-        log.error("message_failed", message=message_id, error=type(error).__name__)
+    async def _note_failed(self, store: Store, failed: Waiting, error: Exception, now: datetime) -> None:
+        """Count a try; with the last, its conversation begins anew: where it stood may be what is at fault."""
+        log.error("message_failed", message=failed.id, error=type(error).__name__)
         trace = "".join(traceback.format_exception(error))
-        if await inbox.note_failure(store, message_id, trace, now):
+        if await inbox.note_failure(store, failed.id, trace, now):
             officers = await people.chats_of_officers(store)
             told = [(one, Reply(notices.MESSAGE_FAILED)) for one in officers.values()]
-            words = [(chat, Reply(general.APOLOGY)), *told]
+            words = [(failed.chat, Reply(general.APOLOGY)), *told]
             await outbox.put(store, words, now)
+            await inbox.save_talks(store, {failed.conversation_id: Talk(at=now)})
 
-    async def _note_oldest_failed(self, error: Exception) -> None:
+    async def _note_alone_failed(self, failed: Waiting, error: Exception) -> None:
         """The message that stood alone failed as it was written: its try counts in a transaction of its own."""
         now = self.clock()
         async with self.database.begin() as store:
-            for waiting in await inbox.claim(store, 1):
-                await self._note_failed(store, waiting.id, waiting.chat, error, now)
+            if await inbox.still_waiting(store, failed.id):
+                await self._note_failed(store, failed, error, now)
 
     def _tell_channels(self, chats: set[Chat]) -> None:
         for channel in self.channels.values():

@@ -19,7 +19,7 @@ def set_up(log_format: str) -> None:
         if log_format == "json"
         else [
             structlog.dev.ConsoleRenderer(
-                colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
+                colors=bool(sys.stderr) and sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
             )
         ]
     )

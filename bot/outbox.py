@@ -44,9 +44,14 @@ class Outbox:
         self.board = board
         self.channel = channel
         self.clock = clock
+        self._unnoted = Results()
 
     async def deliver_due(self, limit: int = BATCH) -> int:
-        """Deliver what is due; returns how many letters were taken up. Raises DatabaseAway."""
+        """Deliver what is due; returns how many letters were taken up. Raises DatabaseAway.
+
+        What could not be noted the last time is noted first, so that nothing goes out again for it.
+        """
+        await self._note()
         now = self.clock()
         async with self.database.read() as store:
             letters = await outbox.due(store, self.channel.name, self.channel.bot, now, limit)
@@ -55,10 +60,9 @@ class Outbox:
         by_chat: defaultdict[Chat, list[Letter]] = defaultdict(list)
         for letter in letters:
             by_chat[letter.chat].append(letter)
-        results = Results()
-        deliveries = (self._deliver(chat, waiting, results) for chat, waiting in by_chat.items())
+        deliveries = (self._deliver(chat, waiting, self._unnoted) for chat, waiting in by_chat.items())
         ended = await asyncio.gather(*deliveries, return_exceptions=True)
-        await self._note(results)
+        await self._note()
         self.channel.changed(list(by_chat))
         for error in ended:
             if error is not None:
@@ -91,14 +95,17 @@ class Outbox:
         wait = failure.retry_after or min(2.0**letter.tries, LONGEST_WAIT.total_seconds())
         results.later[letter.id] = (self.clock() + timedelta(seconds=wait), failure.reason)
 
-    async def _note(self, results: Results) -> None:
-        now = self.clock()
+    async def _note(self) -> None:
+        results, now = self._unnoted, self.clock()
+        if results == Results():
+            return
         async with self.database.begin() as store:
             await outbox.mark(store, results.sent, "sent", now)
             await outbox.mark(store, results.shown, "shown", now)
             await outbox.put_off(store, results.later)
             await outbox.give_up(store, results.failed)
             await people.unreachable(store, results.unreachable)
+        self._unnoted = Results()
 
     async def _words(self, letter: Letter) -> Reply | None:
         """The words of a reminder from what is owed now; its choices become the conversation's.

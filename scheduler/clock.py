@@ -1,5 +1,6 @@
 """The metronome: once a minute the database is asked what is due. It knows no person and stores no job."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -14,6 +15,8 @@ from storage.shelf import Shelf
 
 log = structlog.get_logger()
 ALIVE = timedelta(minutes=3)
+TIDY_AGAIN = timedelta(hours=1)
+ORPHANED = timedelta(days=1)
 
 
 class Clock:
@@ -33,6 +36,8 @@ class Clock:
         self._now = now
         self._planned = planned
         self._last_tick: datetime | None = None
+        self._refused = 0
+        self._at_work = asyncio.Lock()
         self._scheduler = AsyncIOScheduler(
             timezone=zone, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         )
@@ -43,35 +48,66 @@ class Clock:
         self._scheduler.add_job(self.tidy, "interval", hours=24, next_run_time=self._now() + timedelta(minutes=5))
         self._scheduler.start()
 
-    def stop(self) -> None:
-        """Tick no more."""
+    async def stop(self) -> None:
+        """Tick no more; a tick that is under way is let end, as the scheduler would cut it short."""
         if self._scheduler.running:
-            self._scheduler.shutdown(wait=False)
+            self._scheduler.pause()
+            async with self._at_work:
+                self._scheduler.shutdown(wait=False)
 
-    def ticks(self) -> bool:
-        """True while the last tick is fresh."""
-        return self._last_tick is not None and self._now() - self._last_tick < ALIVE
+    def trouble(self) -> str:
+        """What is wrong, "" for nothing: a write was refused since the last tick, or that tick is long ago."""
+        if not self._writes():
+            return "cannot write"
+        fresh = self._last_tick is not None and self._now() - self._last_tick < ALIVE
+        return "" if fresh else "clock stopped"
+
+    def _writes(self) -> bool:
+        return self._database.refused == self._refused
 
     async def tick(self) -> None:
-        """Plan what is due now. A database that is away is asked again in a minute; nothing is missed."""
-        now = self._now()
+        """Plan what is due now. A database that is away is asked again soon; nothing is missed."""
         try:
-            async with self._database.begin() as store:
-                await upkeep.units_leave(store, now, self._zone)
-                runs = await reminders.plan_due(store, now, self._zone)
-                await settings.put(store, settings.TICKED_AT, now.isoformat())
+            async with self._at_work:
+                await self._plan()
         except DatabaseAway as away:
             log.warning("tick_without_database", reason=str(away))
-            return
-        self._last_tick = now
+
+    async def look_again(self) -> int:
+        """Once the database has refused to write: try a tick, out of turn. Raises DatabaseAway."""
+        if self._writes():
+            return 0
+        async with self._at_work:
+            await self._plan()
+        log.info("database_back")
+        return 0
+
+    async def _plan(self) -> None:
+        now, refused = self._now(), self._database.refused
+        async with self._database.begin() as store:
+            await upkeep.units_leave(store, now, self._zone)
+            runs = await reminders.plan_due(store, now, self._zone)
+            await settings.put(store, settings.TICKED_AT, now.isoformat())
+        self._last_tick, self._refused = now, refused
         for run in runs:
             log.info("reminders_planned", campaign=run.campaign_code, lagging=run.lagging, queued=run.queued)
         if runs:
             self._planned()
 
     async def tidy(self) -> None:
-        """Delete what is kept no longer."""
+        """Delete what is kept no longer. A database that is away is asked again in an hour."""
+        try:
+            async with self._at_work:
+                await self._tidy(self._now())
+        except (DatabaseAway, OSError) as error:
+            log.warning("tidying_put_off", reason=str(error))
+            self._scheduler.add_job(self.tidy, "date", run_date=self._now() + TIDY_AGAIN)
+
+    async def _tidy(self, now: datetime) -> None:
         async with self._database.begin() as store:
-            dropped = await upkeep.tidy(store, self._now())
-        for sha256 in dropped:
-            self._shelf.drop(sha256)
+            forgotten = await upkeep.tidy(store, now)
+        lying = await asyncio.to_thread(self._shelf.older_than, now - ORPHANED)
+        async with self._database.read() as store:
+            orphans = await upkeep.orphans(store, set(lying) - forgotten)
+        for sha256 in forgotten | orphans:
+            self._shelf.drop(sha256, now - ORPHANED)

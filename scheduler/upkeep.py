@@ -1,6 +1,8 @@
 """What time does to data: units leave on their day, and what is kept no longer is deleted."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from domain.chat import Reply
@@ -10,6 +12,7 @@ from texts import units as texts
 
 KEPT = timedelta(days=180)
 GUESSED = timedelta(hours=1)
+AT_ONCE = 1000
 
 
 async def units_leave(store: Store, now: datetime, zone: ZoneInfo) -> None:
@@ -39,3 +42,15 @@ async def tidy(store: Store, now: datetime) -> set[str]:
     await tickets.purge(store, now)
     await guesses.purge(store, now - GUESSED)
     return await files.purge(store, now - KEPT)
+
+
+async def orphans(store: Store, lying: Collection[str]) -> set[str]:
+    """Of the bytes that lie on the shelf, by sha256, those that no file names: theirs was never written down.
+
+    None where they are the greater part: then this database is not the one that the shelf belongs to.
+    """
+    named: set[str] = set()
+    rest = iter(lying)
+    while some := list(islice(rest, AT_ONCE)):
+        named |= await files.named(store, some)
+    return set(lying) - named if len(named) * 2 >= len(lying) else set()

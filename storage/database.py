@@ -4,17 +4,20 @@ SQLite has one writer, so writing transactions begin with BEGIN IMMEDIATE on a p
 have their own. `Store` is a running transaction: the files of this floor take one and never commit.
 """
 
+import sqlite3
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import aclosing, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, CursorResult, Table, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.sql import Executable
 
@@ -22,10 +25,30 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 MIGRATION_LOCK = 7_302_118
 READERS = 4
 PATIENCE = 10
+# By their own codes: busy, full, read-only, broken, gone or starting; not what is wrong with a statement.
+SQLITE_AWAY = {
+    sqlite3.SQLITE_PERM,
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_NOMEM,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_INTERRUPT,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_CORRUPT,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_PROTOCOL,
+    sqlite3.SQLITE_NOTADB,
+}
+POSTGRESQL_AWAY = ("08", "25006", "40", "53", "55P03", "57", "58", "XX001", "XX002")
 
 
 class DatabaseAway(Exception):
     """The database does not answer, or cannot write: nothing was done, and trying again later is right."""
+
+
+class MadeByNewer(Exception):
+    """The tables are of a later version than this program knows."""
 
 
 class Conflict(Exception):
@@ -65,14 +88,18 @@ class Store:
 
 
 class Database:
-    """An open database; close it when done."""
+    """An open database; close it when done. `refused`: how many writing transactions it did not take.
 
-    def __init__(self, url: str) -> None:
+    `patience`: for how many seconds SQLite waits for another writer of this process, then for other processes.
+    """
+
+    def __init__(self, url: str, patience: float = PATIENCE) -> None:
+        self.refused = 0
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         if self.is_sqlite:
-            self._writer = _sqlite_engine(url, "BEGIN IMMEDIATE", 1)
-            self._reader = _sqlite_engine(url, "BEGIN", READERS)
+            self._writer = _sqlite_engine(url, "BEGIN IMMEDIATE", 1, patience)
+            self._reader = _sqlite_engine(url, "BEGIN", READERS, patience)
         else:
             self._writer = self._reader = create_async_engine(
                 url, pool_size=READERS, pool_pre_ping=True, hide_parameters=True
@@ -84,8 +111,12 @@ class Database:
 
         Raises DatabaseAway when the database does not answer, is full, or is read-only.
         """
-        async with _connected(self._writer) as connection, connection.begin():
-            yield Store(connection)
+        try:
+            async with _connected(self._writer) as connection, connection.begin():
+                yield Store(connection)
+        except DatabaseAway:
+            self.refused += 1
+            raise
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Store]:
@@ -96,9 +127,15 @@ class Database:
             yield Store(connection)
 
     async def migrate(self) -> None:
-        """Bring the tables to this program's version, under a lock, in one transaction."""
+        """Bring the tables to this program's version, under a lock, in one transaction.
+
+        Where they are, nothing is written or waited for. Raises DatabaseAway, MadeByNewer.
+        """
         if self.is_sqlite and self.url.database:
             _make_private(Path(self.url.database))
+        async with self.read() as store:
+            if await store.connection.run_sync(_is_current):
+                return
         async with self.begin() as store:
             if not store.is_sqlite:
                 await store.run(text(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))
@@ -119,15 +156,21 @@ async def _connected(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
     except Exception as error:
         raise DatabaseAway(_reason(error)) from error
     try:
-        yield connection
-    except (OperationalError, InterfaceError, OSError) as error:
+        async with aclosing(connection):
+            yield connection
+    except OSError as error:
         raise DatabaseAway(_reason(error)) from error
     except DBAPIError as error:
-        if error.connection_invalidated:
-            raise DatabaseAway(_reason(error)) from error
-        raise
-    finally:
-        await connection.close()
+        if not _is_away(error):
+            raise
+        raise DatabaseAway(_reason(error)) from error
+
+
+def _is_away(error: DBAPIError) -> bool:
+    """True when the database cannot work now, False when what it was asked is at fault."""
+    code = getattr(error.orig, "sqlite_errorcode", 0)
+    state = getattr(error.orig, "sqlstate", None) or ""
+    return error.connection_invalidated or code & 0xFF in SQLITE_AWAY or state.startswith(POSTGRESQL_AWAY)
 
 
 def _reason(error: Exception) -> str:
@@ -136,14 +179,14 @@ def _reason(error: Exception) -> str:
     return said.splitlines()[0] if said else type(error).__name__
 
 
-def _sqlite_engine(url: str, begin: str, connections: int) -> AsyncEngine:
+def _sqlite_engine(url: str, begin: str, connections: int, patience: float) -> AsyncEngine:
     engine = create_async_engine(
         url,
         pool_size=connections,
         max_overflow=0,
-        pool_timeout=PATIENCE,
+        pool_timeout=patience,
         hide_parameters=True,
-        connect_args={"timeout": PATIENCE},
+        connect_args={"timeout": patience},
     )
 
     @event.listens_for(engine.sync_engine, "connect")
@@ -155,7 +198,6 @@ def _sqlite_engine(url: str, begin: str, connections: int) -> AsyncEngine:
             "synchronous=FULL",
             "foreign_keys=ON",
             "secure_delete=ON",
-            f"busy_timeout={PATIENCE * 1000}",
         ):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
@@ -175,8 +217,21 @@ def _make_private(path: Path) -> None:
         raise DatabaseAway(_reason(error)) from error
 
 
-def _upgrade(connection: Connection) -> None:
+def _config(connection: Connection) -> Config:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    return config
+
+
+def _is_current(connection: Connection) -> bool:
+    """True when the tables are of this program's version. Raises MadeByNewer."""
+    found = MigrationContext.configure(connection).get_current_revision()
+    script = ScriptDirectory.from_config(_config(connection))
+    if found is not None and found not in {one.revision for one in script.walk_revisions()}:
+        raise MadeByNewer(found)
+    return found == script.get_current_head()
+
+
+def _upgrade(connection: Connection) -> None:
+    command.upgrade(_config(connection), "head")

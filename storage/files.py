@@ -67,3 +67,9 @@ async def purge(store: Store, before: datetime) -> set[str]:
     hashes = {row.sha256 for row in gone}
     kept = await store.all(select(files.c.sha256).where(files.c.sha256.in_(hashes)))
     return hashes - {row.sha256 for row in kept}
+
+
+async def named(store: Store, hashes: Collection[str]) -> set[str]:
+    """Those sha256 that some file names."""
+    rows = await store.all(select(files.c.sha256).where(files.c.sha256.in_(hashes)))
+    return {row.sha256 for row in rows}

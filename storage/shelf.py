@@ -1,11 +1,14 @@
 """Where the bytes of files lie: on disk, named by their sha256, readable by nobody else."""
 
+import asyncio
 import hashlib
 import os
 import secrets
+import threading
 from collections.abc import AsyncIterable
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 
@@ -27,12 +30,11 @@ class Shelf:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self._hands = threading.Lock()
 
     async def take(self, chunks: AsyncIterable[bytes], limit: int) -> Taken:
         """Write down what comes, durably. Raises TooLarge, OSError; then nothing is left behind."""
-        waiting = self.root / "coming"
-        waiting.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path = waiting / secrets.token_hex(16)
+        path = self._folder("coming") / secrets.token_hex(16)
         digest, size = hashlib.sha256(), 0
         try:
             with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
@@ -43,7 +45,7 @@ class Shelf:
                     digest.update(chunk)
                     file.write(chunk)
                 file.flush()
-                os.fsync(file.fileno())
+                await asyncio.to_thread(os.fsync, file.fileno())
         except BaseException:
             path.unlink(missing_ok=True)
             raise
@@ -52,24 +54,49 @@ class Shelf:
     def put(self, taken: Taken) -> None:
         """Put it on the shelf; the same bytes lie there once."""
         place = self.place(taken.sha256)
-        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        taken.path.replace(place)
-        folder = os.open(place.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        self._folder(place.parent.name)
+        with self._hands:
+            taken.path.replace(place)
+        _keep_names(place.parent)
+
+    def _folder(self, name: str) -> Path:
+        """A folder of the shelf, made where there is none, open to nobody else."""
+        self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
+        folder = self.root / name
+        if not folder.is_dir():
+            folder.mkdir(exist_ok=True, mode=0o700)
+            _keep_names(self.root)
+        return folder
 
     def place(self, sha256: str) -> Path:
         """Where the bytes lie."""
         return self.root / sha256[:2] / sha256
 
-    def drop(self, sha256: str) -> None:
-        """Take bytes off the shelf."""
-        with suppress(FileNotFoundError):
-            self.place(sha256).unlink()
+    def older_than(self, before: datetime) -> list[str]:
+        """The sha256 of what was put on the shelf before the moment."""
+        return [path.name for path in self.root.glob("??/*") if _put_before(path, before)]
+
+    def drop(self, sha256: str, before: datetime) -> None:
+        """Take bytes off the shelf, unless the same ones were put there again since the moment."""
+        place = self.place(sha256)
+        with self._hands, suppress(FileNotFoundError):
+            if _put_before(place, before):
+                place.unlink()
 
     def clear(self) -> None:
         """Forget what was on its way when the house stopped."""
         for path in (self.root / "coming").glob("*"):
             path.unlink(missing_ok=True)
+
+
+def _keep_names(folder: Path) -> None:
+    """Let what a folder lists survive a power cut."""
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
+
+
+def _put_before(path: Path, moment: datetime) -> bool:
+    return path.stat().st_mtime < moment.timestamp()

@@ -11,6 +11,11 @@ def cannot_write(path: str, reason: str) -> str:
     return f"Cannot write in {path}: {reason}."
 
 
+def cannot_print(reason: str) -> str:
+    """Standard output is closed, or a file on a full disk."""
+    return f"Cannot write to standard output: {reason}."
+
+
 def not_a_day(value: str) -> str:
     """A day that is none."""
     return f"{value} is not a day; write it as 2023-06-15."
@@ -24,6 +29,11 @@ def future_day(value: str) -> str:
 def database_away(reason: str) -> str:
     """The database does not answer."""
     return f"The database does not answer: {reason}."
+
+
+def database_newer(version: str) -> str:
+    """The tables are of a later version than this program."""
+    return f"The database is of a newer tonghop (version {version}); install that one, or restore a backup."
 
 
 def no_campaign(code: str) -> str:

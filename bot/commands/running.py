@@ -2,11 +2,12 @@
 
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Annotated
 
 import typer
 
-from bot.app import AlreadyRunning, App, CannotListen, only_one
+from bot.app import PATIENCE, AlreadyRunning, App, CannotListen, only_one
 from bot.commands.shell import Mistake, board_of, carry_out, configured, now, opened
 from bot.demo import stage
 from bot.settings import Settings
@@ -31,13 +32,13 @@ def run(demo: Demo = False) -> None:
 
 async def _run(settings: Settings) -> None:
     board = board_of(settings)
-    async with opened(settings) as database:
+    async with opened(settings, PATIENCE) as database:
         await App(settings, database, board).run(_tell(texts.READY))
 
 
 async def _demonstrate(settings: Settings) -> None:
     board = board_of(settings, demo=True)
-    async with opened(settings) as database:
+    async with opened(settings, PATIENCE) as database:
         try:
             await stage.set_up(database, board, now(), _say)
         except stage.NotADemonstration:
@@ -52,5 +53,7 @@ def _tell(sentence: str) -> Callable[[str], None]:
 
 
 def _say(line: str) -> None:
-    sys.stderr.write(line + "\n")
-    sys.stderr.flush()
+    """To whoever reads along; a terminal that is gone, or a log on a full disk, stops nothing."""
+    with suppress(OSError, AttributeError):
+        sys.stderr.write(line + "\n")
+        sys.stderr.flush()

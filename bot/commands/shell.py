@@ -14,7 +14,7 @@ import typer
 from bot import logs, settings
 from bot.settings import Settings, SettingsError
 from domain.board import Board
-from storage.database import Database, DatabaseAway
+from storage.database import PATIENCE, Database, DatabaseAway, MadeByNewer
 from texts import commands as texts
 
 
@@ -47,9 +47,9 @@ def board_of(found: Settings, *, demo: bool = False) -> Board:
 
 
 @asynccontextmanager
-async def opened(found: Settings) -> AsyncIterator[Database]:
+async def opened(found: Settings, patience: float = PATIENCE) -> AsyncIterator[Database]:
     """The database, brought to this program's version."""
-    database = Database(found.database_url)
+    database = Database(found.database_url, patience)
     try:
         await database.migrate()
         yield database
@@ -63,12 +63,19 @@ def carry_out(work: Coroutine[Any, Any, None]) -> None:
         asyncio.run(work)
     except DatabaseAway as away:
         raise Mistake(texts.database_away(str(away))) from None
+    except MadeByNewer as found:
+        raise Mistake(texts.database_newer(str(found))) from None
 
 
 def emit(data: Any, lines: Iterable[str], *, as_json: bool) -> None:
-    """Print one JSON document, or lines for people, on standard output."""
+    """Print one JSON document, or lines for people, on standard output. Raises Mistake when that takes no more."""
     out = json.dumps(data, ensure_ascii=False, indent=2) if as_json else "\n".join(lines)
-    sys.stdout.write(out + "\n")
+    try:
+        sys.stdout.write(out + "\n")
+        sys.stdout.flush()
+    except OSError as error:
+        sys.stdout = None  # so that the interpreter does not try once more as it ends
+        raise Mistake(texts.cannot_print(error.strerror or str(error))) from None
 
 
 def read_file(path: Path) -> bytes:

@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from bot.channels.channel import Said, SendFailed
-from domain.chat import Chat, RawMessage, Reply
-from handlers import flow
+from domain.chat import Chat, RawMessage, Reply, Talk
 from storage import inbox, outbox, people, reports
-from storage.database import Conflict
+from storage.database import Conflict, DatabaseAway
+from tests.support.faults import nothing_written, rows_refused
 from tests.support.people import House, chat
-from tests.support.transcript import Recorder, Stage
+from tests.support.transcript import BEGUN, Recorder, Stage
 from texts import general, notices
 
 
@@ -101,61 +102,104 @@ async def test_nobody_answers_for_a_unit_that_is_not_theirs(house: House) -> Non
         assert not await reports.history(store, house.campaigns["kh"].id, house.units["DB001"])
 
 
-async def test_a_poisoned_message_stands_alone(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Three tries, then one apology, the officers told, and the chat goes on."""
+async def break_talk(house: House, name: str) -> None:
+    """Leave somebody's conversation in a state that no version of the program can go on from."""
+    async with house.database.begin() as store:
+        conversation_id, _ = await inbox.talk_of(store, chat(name))
+        broken = Talk("report", {"draft": "of an earlier version"}, at=BEGUN)
+        await inbox.save_talks(store, {conversation_id: broken})
+
+
+async def test_a_poisoned_message_stands_alone(house: House) -> None:
+    """Three tries, then one apology, the officers told, and the chat goes on from a new beginning."""
     stage = Stage(house)
-
-    def poisoned(known, message, talk):  # type: ignore[no-untyped-def]
-        raise RuntimeError("poison")
-
-    monkeypatch.setitem(flow.COMMANDS, "/riengtu", poisoned)
-    await send(stage, ("Lan", "/riengtu"), ("Minh", "/trangthai"), ("Lan", "/trangthai"))
+    await break_talk(house, "Lan")
+    await send(stage, ("Lan", "rồi ạ"), ("Minh", "/trangthai"), ("Lan", "rồi ạ"))
     while await stage.inbox.answer_waiting():
         pass
     await stage.settle()
     assert heard(stage, "Lan")[0] == general.APOLOGY
     assert len(heard(stage, "Lan")) == 2
+    assert general.APOLOGY not in heard(stage, "Lan")[1:]
     assert len(heard(stage, "Minh")) == 1
     assert heard(stage, "Thu") == [notices.MESSAGE_FAILED]
     async with house.database.read() as store:
         assert await inbox.counts(store) == {"waiting": 0, "failed": 1}
 
 
-async def test_what_cannot_be_written_is_taken_one_at_a_time(
-    house: House, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_what_cannot_be_written_is_taken_one_at_a_time(house: House) -> None:
     """A write that fails takes the whole batch back; alone, only its own message fails."""
     stage = Stage(house)
-    real = outbox.put
-
-    async def failing(store, replies, now):  # type: ignore[no-untyped-def]
-        if any(reply.text == general.PRIVACY for _, reply in replies):
-            raise RuntimeError("cannot write")
-        return await real(store, replies, now)
-
-    monkeypatch.setattr(outbox, "put", failing)
-    await send(stage, ("Minh", "/riengtu"), ("Lan", "/trangthai"), ("Tú", "/trangthai"))
-    while await stage.inbox.answer_waiting():
-        pass
-    await stage.settle()
+    words = f"= '{general.PRIVACY}'"
+    sqlite, postgresql = f"json_extract(NEW.reply, '$.text') {words}", f"NEW.reply->>'text' {words}"
+    async with rows_refused(house.database, "INSERT ON outbox", sqlite, postgresql):
+        await send(stage, ("Minh", "/riengtu"), ("Lan", "/trangthai"), ("Tú", "/trangthai"))
+        while await stage.inbox.answer_waiting():
+            pass
+        await stage.settle()
     assert heard(stage, "Minh") == [general.APOLOGY]
     assert len(heard(stage, "Lan")) == len(heard(stage, "Tú")) == 1
 
 
-async def test_a_conflict_is_read_again(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_conflict_is_read_again_and_counts_as_no_try(house: House) -> None:
+    """The row that a report is to replace does not change: as when somebody was quicker."""
     stage = Stage(house)
-    real, failures = reports.record, iter([True])
-
-    async def conflicting(store, made):  # type: ignore[no-untyped-def]
-        if next(failures, False):
-            raise Conflict("somebody was quicker")
-        await real(store, made)
-
-    monkeypatch.setattr(reports, "record", conflicting)
-    await send(stage, ("Lan", "/trangthai"))
-    assert await stage.inbox.answer_waiting()
+    await stage.say("Lan", "/baocao")
+    await stage.say("Lan", "[Học tập, quán triệt nghị quyết]")
+    action = stage.last[chat("Lan")].choices[0].action
+    pressed = RawMessage(chat("Lan"), "p", {"text": "Đã tổ chức", "action": action}, stage.now)
+    async with rows_refused(house.database, "INSERT ON standings", "true", "true", skipped=True):
+        await stage.inbox.receive([pressed])
+        for _ in range(inbox.TRIES + 1):
+            with pytest.raises(Conflict):
+                await stage.inbox.answer_waiting()
     await stage.settle()
-    assert len(heard(stage, "Lan")) == 1
+    assert heard(stage, "Lan")[-1].startswith("✅ Đã ghi nhận")
+    async with house.database.read() as store:
+        assert len(await reports.history(store, house.campaigns["nq"].id, house.units["DB001"])) == 1
+        assert await inbox.counts(store) == {"waiting": 0, "failed": 0}
+
+
+async def test_a_database_that_takes_nothing_counts_as_no_try(house: House) -> None:
+    """A message that is stored waits for the database for as long as it takes, and is then answered once."""
+    stage = Stage(house)
+    await send(stage, ("Lan", "/riengtu"), ("Minh", "/trangthai"))
+    async with nothing_written(house.database):
+        for _ in range(inbox.TRIES + 1):
+            with pytest.raises(DatabaseAway):
+                await stage.inbox.answer_waiting()
+    await stage.settle()
+    assert heard(stage, "Lan") == [general.PRIVACY]
+    assert len(heard(stage, "Minh")) == 1
+
+
+async def test_what_went_out_and_could_not_be_noted_goes_out_no_second_time(house: House) -> None:
+    stage = Stage(house)
+    async with house.database.begin() as store:
+        await outbox.put(store, [(chat("Lan"), Reply("1")), (chat("Minh"), Reply("2"))], stage.now)
+    async with nothing_written(house.database):
+        for _ in range(3):
+            with pytest.raises(DatabaseAway):
+                await stage.outbox.deliver_due()
+    await stage.settle()
+    assert heard(stage, "Lan") == ["1"]
+    assert heard(stage, "Minh") == ["2"]
+    async with house.database.read() as store:
+        assert (await outbox.counts(store))["sent"] == 2
+
+
+async def test_a_database_file_that_may_not_grow_is_full_and_not_at_fault(house: House) -> None:
+    """SQLite's own "database or disk is full"; PostgreSQL says so by a code, see above."""
+    long = RawMessage(chat("Lan"), "k", {"text": "x" * 100_000}, Stage(house).now)
+    if not house.database.is_sqlite:
+        return
+    async with house.database.begin() as store:
+        await store.run(text("PRAGMA max_page_count = 1"))
+    with pytest.raises(DatabaseAway, match="full"):
+        await Stage(house).inbox.receive([long])
+    async with house.database.begin() as store:
+        await store.run(text("PRAGMA max_page_count = 1000000"))
+    await Stage(house).inbox.receive([long])
 
 
 class Failing(Recorder):

@@ -4,13 +4,15 @@ import asyncio
 import contextlib
 import json
 import os
+import resource
 import signal
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
+from urllib.parse import quote
 
 import httpx
 
@@ -45,21 +47,27 @@ class Finished:
         return json.loads(self.out)
 
 
-async def tonghop(env: Mapping[str, str], *arguments: str | Path, cwd: Path) -> Finished:
-    """Run a command to its end."""
+async def tonghop(
+    env: Mapping[str, str],
+    *arguments: str | Path,
+    cwd: Path,
+    program: Sequence[str] = (sys.executable, "-m", "bot"),
+    before: Callable[[], None] | None = None,
+    out: IO[str] | int = asyncio.subprocess.PIPE,
+) -> Finished:
+    """Run a command to its end. `before`: what its process does to itself first; `out`: where it prints."""
     process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "bot",
+        *program,
         *map(str, arguments),
         cwd=cwd,
         env=dict(env),
         stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.PIPE,
+        stdout=out,
         stderr=asyncio.subprocess.PIPE,
+        preexec_fn=before,
     )
-    out, err = await process.communicate()
-    return Finished(process.returncode or 0, out.decode(), err.decode())
+    printed, err = await process.communicate()
+    return Finished(process.returncode or 0, (printed or b"").decode(), err.decode())
 
 
 @dataclass
@@ -68,6 +76,23 @@ class Running:
 
     process: asyncio.subprocess.Process
     address: str
+    log: list[dict[str, Any]] = field(default_factory=list)
+
+    def logged(self, event: str) -> int:
+        """How often the log has said that."""
+        return sum(line.get("event") == event for line in self.log)
+
+    def fill_disk(self, size: int = 0) -> None:
+        """Let no file of the process grow past that many bytes, as on a full disk."""
+        resource.prlimit(self.process.pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
+
+    def free_disk(self) -> None:
+        """Let files grow again."""
+        self.fill_disk(resource.RLIM_INFINITY)
+
+    def close_log(self) -> None:
+        """Read its standard error no more: who writes there meets a broken pipe."""
+        self.process._transport.get_pipe_transport(2).close()  # type: ignore[attr-defined]
 
     def kill(self) -> None:
         """SIGKILL: no chance to finish anything."""
@@ -97,14 +122,24 @@ async def running(env: Mapping[str, str], *arguments: str, cwd: Path) -> AsyncIt
     try:
         address = await asyncio.wait_for(_ready(process), READY_WITHIN)
         assert process.stderr is not None
-        reading = asyncio.create_task(process.stderr.read())
-        yield Running(process, address)
+        house = Running(process, address)
+        reading = asyncio.create_task(_read(process.stderr, house.log))
+        yield house
     finally:
         with contextlib.suppress(ProcessLookupError):
             process.kill()
         await process.wait()
         if reading:
             await reading
+
+
+async def _read(stderr: asyncio.StreamReader, log: list[dict[str, Any]]) -> None:
+    while line := await stderr.readline():
+        try:
+            said = json.loads(line)
+        except ValueError:
+            said = line.decode()
+        log.append(said if isinstance(said, dict) else {"event": said})
 
 
 async def _ready(process: asyncio.subprocess.Process) -> str:
@@ -136,6 +171,12 @@ class Browser:
     async def say(self, key: str, text: str = "", **more: str) -> httpx.Response:
         """Post a message under its client id."""
         return await self.client.post("/chat/messages", json={"client": key, "text": text} | more)
+
+    async def hand_in(self, key: str, name: str, data: bytes | AsyncIterator[bytes]) -> httpx.Response:
+        """Post a file under its client id, whole or as it comes."""
+        return await self.client.post(
+            "/chat/files", content=data, headers={"x-client": key, "x-file-name": quote(name)}
+        )
 
     async def events(self) -> AsyncIterator[tuple[str, Any]]:
         """The feed: (event, data) as they come."""

@@ -1,0 +1,86 @@
+"""What is kept no longer goes; what somebody may still need stays, also on the shelf of files."""
+
+import os
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from scheduler.clock import Clock
+from storage import files
+from storage.database import Database
+from storage.files import NewFile
+from storage.shelf import Shelf, Taken
+from tests.support.people import ZONE, House, at, chat
+
+NOW = at("2024-01-10 08:00")
+DAY, LONG = timedelta(days=1, seconds=1), timedelta(days=181)
+
+
+class Shelves:
+    """A shelf on disk, and the clock that tidies it."""
+
+    def __init__(self, house: House, root: Path) -> None:
+        self.house = house
+        self.shelf = Shelf(root)
+        self.clock = Clock(house.database, ZONE, lambda: NOW, lambda: None, self.shelf)
+
+    def lay(self, name: str, when: datetime) -> str:
+        """Bytes on the shelf since then; returns their sha256."""
+        coming = self.shelf.root / name
+        coming.parent.mkdir(exist_ok=True)
+        coming.write_bytes(name.encode())
+        os.utime(coming, (when.timestamp(), when.timestamp()))
+        sha256 = f"{name:0>64}"
+        self.shelf.put(Taken(coming, sha256, 1))
+        return sha256
+
+    async def hand_in(self, name: str, when: datetime, unit: str | None = None) -> str:
+        """A file that came then, on the shelf and written down; of a report where a unit is named."""
+        sha256 = self.lay(name, when)
+        async with self.house.database.begin() as store:
+            made = await files.keep(store, chat("Lan"), name, NewFile(sha256, name, "pdf", 1), when)
+            if unit:
+                await files.belong(store, [made], self.house.units[unit], None)
+        return sha256
+
+    def lying(self) -> set[str]:
+        return {path.name for path in self.shelf.root.rglob("*") if path.is_file()}
+
+
+async def test_what_nobody_wrote_down_is_dropped_after_a_day(house: House, tmp_path: Path) -> None:
+    """The house ended between the bytes and their row: nothing names them, and nothing ever will."""
+    shelves = Shelves(house, tmp_path / "files")
+    kept = await shelves.hand_in("report", NOW - LONG, "DB001")
+    fresh = await shelves.hand_in("new", NOW)
+    coming = shelves.lay("coming", NOW)
+    shelves.lay("lost", NOW - DAY)
+    await shelves.clock.tidy()
+    assert shelves.lying() == {kept, fresh, coming}
+
+
+async def test_what_became_no_report_goes_after_its_time_and_comes_back_when_sent_again(
+    house: House, tmp_path: Path
+) -> None:
+    """The same bytes, handed in again while the old ones are being forgotten, stay."""
+    shelves = Shelves(house, tmp_path / "files")
+    await shelves.hand_in("old", NOW - LONG)
+    again = await shelves.hand_in("again", NOW - LONG)
+    shelves.lay("again", NOW)
+    await shelves.clock.tidy()
+    assert shelves.lying() == {again}
+
+
+async def test_the_shelf_of_another_database_is_left_alone(house: House, tmp_path: Path) -> None:
+    """Whoever starts on a wrong or an older database loses no file by it."""
+    shelves = Shelves(house, tmp_path / "files")
+    there = {shelves.lay(f"other{number}", NOW - DAY) for number in range(3)}
+    there.add(await shelves.hand_in("ours", NOW - DAY, "DB001"))
+    await shelves.clock.tidy()
+    assert shelves.lying() == there
+
+
+async def test_tidying_waits_for_a_database_that_is_away(tmp_path: Path) -> None:
+    away = Database(f"sqlite+aiosqlite:///{tmp_path}/no/such/folder.db")
+    shelves = Shelves(House(away), tmp_path / "files")
+    there = {shelves.lay("one", NOW - LONG)}
+    await shelves.clock.tidy()
+    assert shelves.lying() == there
