@@ -66,6 +66,16 @@ def no_duty(number: int) -> str:
     return f"Nobody holds a duty {number}; see: tonghop people list."
 
 
+def no_person(number: int) -> str:
+    """No person of that number, or erased already."""
+    return f"There is no person {number}; see: tonghop people list, and with --gone."
+
+
+def erased(name: str) -> str:
+    """Somebody was erased."""
+    return f"Đã xóa thông tin của đ/c {name}; số liệu đã báo được giữ, không còn tên."
+
+
 def no_open_code(code: str) -> str:
     """The code opens nothing, or was used or revoked."""
     return f"{code} is no unused code."
@@ -99,7 +109,7 @@ CAMPAIGN_SAME = "Đợt {code}: không có gì thay đổi."
 CAMPAIGN_DRY = "Thử, chưa ghi gì:"
 RUN_LINE = "{campaign}: còn {lagging} đơn vị, nhắc {queued} người; không liên lạc được: {unreachable}"
 NOBODY = "không có"
-HOLDER_LINE = "{id}\t{name}\t{duty}\ttừ {since}{reach}"
+HOLDER_LINE = "{id}\tngười {person}\t{name}\t{duty}\ttừ {since}{reach}"
 NOT_REACHED = ", không liên lạc được"
 ALL_LINKED = "Mọi đơn vị đều đã có đầu mối."
 STATUS_LINES = (

@@ -6,7 +6,7 @@ import typer
 
 from bot.commands.shell import AsJson, Mistake, board_of, carry_out, configured, emit, now, opened
 from domain.people import Holder, read_code
-from storage import people, units
+from storage import erasure, people, units
 from storage.database import Store
 from texts import commands as texts
 from texts import officers
@@ -14,15 +14,23 @@ from texts.writing import moment
 
 app = typer.Typer(help="People and their codes.", no_args_is_help=True)
 Code = Annotated[str | None, typer.Argument(metavar="[CODE]", help="The code to take back.")]
+Gone = Annotated[bool, typer.Option("--gone", help="Those who hold no duty any more.")]
 UnitCode = Annotated[
     str | None, typer.Option("--unit", metavar="UNIT", help="Take back every unused code of a unit.")
 ]
 
 
 @app.command("list")
-def show(as_json: AsJson = False) -> None:
+def show(gone: Gone = False, as_json: AsJson = False) -> None:
     """Who holds which duty, by unit."""
-    carry_out(_show(as_json))
+    carry_out(_show_gone(as_json) if gone else _show(as_json))
+
+
+async def _show_gone(as_json: bool) -> None:
+    async with opened(configured()) as database, database.read() as store:
+        found = await people.without_duty(store)
+    rows = [{"person": one.id, "name": one.name} for one in found]
+    emit(rows, (f"{one.id}\t{one.name}" for one in found), as_json=as_json)
 
 
 async def _show(as_json: bool) -> None:
@@ -32,6 +40,7 @@ async def _show(as_json: bool) -> None:
     rows = [
         {
             "id": one.duty_id,
+            "person": one.person_id,
             "name": one.name,
             "role": one.role,
             "unit": one.unit_code or None,
@@ -49,7 +58,7 @@ async def _show(as_json: bool) -> None:
 def _line(held: Holder, since: str) -> str:
     reach = "" if held.reachable else texts.NOT_REACHED
     return texts.HOLDER_LINE.format(
-        id=held.duty_id, name=held.name, duty=officers.duty(held), since=since, reach=reach
+        id=held.duty_id, person=held.person_id, name=held.name, duty=officers.duty(held), since=since, reach=reach
     )
 
 
@@ -82,6 +91,21 @@ async def _remove(duty: int, as_json: bool) -> None:
             raise Mistake(texts.no_duty(duty))
         await people.end_duty(store, duty, now(), None)
     emit({"id": duty, "name": held.name}, [officers.removed(held)], as_json=as_json)
+
+
+@app.command()
+def erase(person: int, as_json: AsJson = False) -> None:
+    """Erase somebody who asks for it, by the person's number in the list: what was reported stays."""
+    carry_out(_erase(person, as_json))
+
+
+async def _erase(person: int, as_json: bool) -> None:
+    async with opened(configured()) as database, database.begin() as store:
+        known = await people.person(store, person)
+        if known is None or known.name == erasure.ERASED:
+            raise Mistake(texts.no_person(person))
+        await erasure.erase(store, person, now())
+    emit({"person": person}, [texts.erased(known.name)], as_json=as_json)
 
 
 @app.command()
