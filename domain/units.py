@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from domain.problems import Problem
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
@@ -33,15 +35,6 @@ class UnitRow:
     individual_quota: int = 0
     parent: str | None = None
     phone: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What is wrong at one place of a file: the line as the officer sees it (from 1), the column, why."""
-
-    row: int
-    column: str
-    problem: str
 
 
 @dataclass(frozen=True, slots=True)

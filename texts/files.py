@@ -3,15 +3,36 @@
 from collections.abc import Sequence
 from datetime import date
 
-from texts.writing import day
+from texts.writing import day, number
 
-EMPTY = "ô này để trống"
-NO_HEADER = "không thấy dòng tiêu đề có các cột code, name"
-NO_ROWS = "tệp không có đơn vị nào dưới dòng tiêu đề"
 UNREADABLE = "không đọc được tệp; cần tệp CSV (UTF-8) hoặc .xlsx"
+SPOILT_UTF_8 = "dòng này có chữ bị hỏng mã; đồng chí mở tệp gốc, lưu lại thành CSV UTF-8 rồi nhập"
+TOO_LARGE = "tệp quá lớn; đồng chí chép riêng bảng đơn vị sang một tệp mới rồi nhập"
 OLD_EXCEL = "tệp Excel đời cũ (.xls); đồng chí mở ra, lưu lại thành .xlsx rồi nhập"
+PROTECTED = "tệp có mật khẩu; đồng chí mở ra, bỏ mật khẩu, lưu lại rồi nhập"
+OPEN_DOCUMENT = "tệp của LibreOffice (.ods); đồng chí mở ra, lưu lại thành .xlsx rồi nhập"
+WORD_DOCUMENT = "tệp Word, không phải bảng tính; đồng chí chép bảng sang Excel, lưu thành .xlsx rồi nhập"
+BINARY_EXCEL = "tệp Excel nhị phân (.xlsb); đồng chí mở ra, lưu lại thành .xlsx rồi nhập"
+
+# Lists of units. The columns, and what officers call them.
+COLUMNS = {
+    "code": "mã",
+    "name": "tên",
+    "kind": "loại",
+    "sector": "khối",
+    "members": "đảng viên",
+    "individual_quota": "chỉ tiêu",
+    "parent": "cấp trên",
+    "phone": "điện thoại",
+}
+EMPTY = "ô này để trống"
+NO_HEADER = "không thấy dòng tiêu đề có các cột code, name (hoặc mã, tên)"
+NO_ROWS = "tệp không có đơn vị nào dưới dòng tiêu đề"
 NOT_WHOLE = "cần số nguyên từ 0 trở lên"
 FORMULA_ERROR = "ô này là công thức bị lỗi; đồng chí gõ thẳng giá trị"
+FORMULA_EMPTY = "ô này là công thức chưa có kết quả; đồng chí mở tệp bằng Excel, lưu lại rồi nhập"
+OLD_FONT = "chữ gõ bằng phông cũ (TCVN3, .VnTime); đồng chí chuyển sang Unicode rồi nhập"
+QUOTES = 'dấu ngoặc kép mở ở dòng này không khép đúng; trong ngoặc kép, mỗi dấu " viết hai lần'
 
 
 def became_a_day(value: date) -> str:
@@ -25,6 +46,16 @@ def hidden_rows(rows: Sequence[int]) -> str:
     return f"Lưu ý: {len(rows)} dòng đang ẩn trong Excel cũng được đọc (dòng {listed})."
 
 
+def hidden_columns(headings: Sequence[str]) -> str:
+    """Columns that Excel hides were read as well."""
+    return f"Lưu ý: cột đang ẩn trong Excel cũng được đọc: {', '.join(headings)}."
+
+
+def other_sheets(names: Sequence[str]) -> str:
+    """Only the first sheet was read."""
+    return f"Lưu ý: chỉ đọc trang đầu; chưa đọc trang: {', '.join(names)}."
+
+
 def closed_units(codes: Sequence[str]) -> str:
     """The list names units that are no more."""
     return f"Lưu ý: đơn vị đã kết thúc, giữ nguyên, không nhập lại: {', '.join(codes)}."
@@ -32,23 +63,41 @@ def closed_units(codes: Sequence[str]) -> str:
 
 def missing_column(name: str) -> str:
     """A column that must be there is not."""
-    return f"thiếu cột {name}"
+    return f"thiếu cột {name} ({COLUMNS[name]})"
 
 
-def unknown_column(name: str) -> str:
+def unknown_column(heading: str) -> str:
     """A column that nobody knows."""
-    known = "code, name, kind, sector, members, individual_quota, parent, phone"
-    return f"không có cột nào tên {name}; các cột được dùng: {known}"
+    known = ", ".join(f"{name} ({also})" for name, also in COLUMNS.items())
+    return f"không có cột nào tên {heading}; các cột được dùng: {known}"
 
 
-def repeated_column(name: str) -> str:
-    """A column that stands twice."""
-    return f"cột {name} có hai lần"
+def repeated_column(first: str, second: str) -> str:
+    """Two headings of one column."""
+    if first == second:
+        return f"cột {first} có hai lần"
+    return f"cột {second} và cột {first} là một; đồng chí bỏ một cột"
+
+
+def too_many_cells(cells: int, headings: int) -> str:
+    """A line is longer than the heading."""
+    return f"dòng có {cells} ô, tiêu đề có {headings} cột; giá trị có dấu ngăn cột cần đặt trong ngoặc kép"
+
+
+def too_few_cells(cells: int, headings: int) -> str:
+    """A line is shorter than the heading, and a figure stands where words should."""
+    return f"dòng có {cells} ô, tiêu đề có {headings} cột; đồng chí xem lại, các ô có thể bị lệch cột"
 
 
 def repeated_code(code: str, row: int) -> str:
     """A code that a line above has already."""
     return f"mã {code} đã có ở dòng {row}"
+
+
+def other_letters(code: str, row: int | None = None) -> str:
+    """A code that differs from another only in the case of its letters."""
+    where = f"ở dòng {row}" if row else "của đơn vị đã có"
+    return f"chỉ khác mã {code} {where} ở chữ hoa, chữ thường; đồng chí viết giống nhau hoặc đặt mã khác"
 
 
 def too_long(limit: int) -> str:
@@ -67,30 +116,65 @@ def circle(code: str) -> str:
 
 
 # Campaign files: field names stand as they do in the file.
-NOT_YAML = "tệp không đúng cú pháp YAML (dòng {line})"
+NOT_YAML = "dòng này không đúng cú pháp; mỗi dòng là «tên: giá trị», các dòng cùng cấp thụt vào bằng nhau"
+TABS = "dòng này thụt vào bằng phím Tab; đồng chí thay bằng dấu cách"
+COLON = "giá trị có dấu hai chấm cần đặt trong ngoặc kép"
+OPEN_QUOTE = "dấu ngoặc kép mở ở dòng này chưa khép"
+SPECIAL = "giá trị bắt đầu bằng *, &, !, % hoặc @ cần đặt trong ngoặc kép"
+NOT_A_NAME = "trước dấu hai chấm cần tên một trường"
 NOT_A_MAPPING = "tệp phải gồm các dòng «tên: giá trị», bắt đầu bằng code"
-UNKNOWN_FIELD = "không có trường này"
+TOO_LARGE_YAML = "tệp quá lớn; tệp mô tả đợt không quá 256 KB"
 REQUIRED_FIELD = "thiếu trường này"
+BLANK_FIELD = "trường này để trống"
 NOT_A_DATE = "cần ngày (2023-06-15) hoặc ngày giờ (2023-06-15 17:00)"
 NOT_AN_HOUR = "cần giờ như 08:00"
 NOT_QUIET = "cần khoảng giờ như 20:00-07:00"
 DUE_BEFORE_OPEN = "hạn (due) phải sau ngày mở (opens)"
 NO_ITEMS = "cần ít nhất một nội dung (items)"
 NOT_TEXT = "cần chữ"
-NOT_NUMBER = "cần số nguyên"
 NOT_BOOLEAN = "cần true hoặc false"
+NOT_A_LIST = "cần danh sách, như [A, B]"
+NOT_FIELDS = "cần các trường «tên: giá trị»"
 NOT_A_KIND = "cần một trong: confirm, quota, number, date, choice, text, file"
 QUOTA_NEEDED = "nội dung loại quota cần trường quota: individual_quota, một số, hoặc {mã: số}"
 QUOTA_UNWANTED = "chỉ nội dung loại quota mới có trường quota"
 OPTIONS_NEEDED = "nội dung loại choice cần ít nhất hai lựa chọn (options)"
-BAD_KEY = "chỉ gồm chữ thường không dấu, số và dấu gạch dưới, bắt đầu bằng chữ"
-BAD_CODE = "chỉ gồm chữ không dấu, số, dấu gạch nối và gạch dưới"
+BAD_KEY = "chỉ gồm chữ thường không dấu, số và dấu gạch dưới, bắt đầu bằng chữ, tối đa 32 ký tự"
+BAD_CODE = "chỉ gồm chữ không dấu, số, dấu gạch nối và gạch dưới, tối đa 32 ký tự"
 BAD_UNITS = "cần all, {sectors: […]}, {codes: […]} hoặc {under: MÃ}"
 NONE_REQUIRED = "cần ít nhất một nội dung bắt buộc (required)"
 OPTIONS_UNWANTED = "chỉ nội dung loại choice mới có lựa chọn (options)"
 BOUNDS_UNWANTED = "chỉ nội dung loại number mới có min, max"
 BOUNDS_CROSSED = "min phải không lớn hơn max"
+YES_IS_NO = "yes và no phải khác nhau"
 WRONG_VALUE = "giá trị không hợp lệ"
+NO_UNITS = "không có đơn vị nào phù hợp"
+CLOSED_CAMPAIGN = "đợt này đã đóng; mở lại trước khi đổi, hoặc đặt mã khác cho đợt mới"
+
+
+def unknown_field(close: str) -> str:
+    """A field that nobody knows, and the known one that looks like it."""
+    return f"không có trường này; có phải {close}?" if close else "không có trường này"
+
+
+def repeated_field(row: int) -> str:
+    """A field that stands twice in one place."""
+    return f"trường này đã có ở dòng {row}; đồng chí bỏ một dòng"
+
+
+def not_whole_between(least: int, most: int) -> str:
+    """A number that is none, or too small or too large."""
+    return f"cần số nguyên từ {number(least)} đến {number(most)}"
+
+
+def year_out_of(first: int, last: int) -> str:
+    """A day of another age."""
+    return f"năm phải từ {first} đến {last}"
+
+
+def too_many(limit: int) -> str:
+    """A list that is too long."""
+    return f"nhiều quá {limit} mục"
 
 
 def repeated_key(key: str) -> str:
@@ -98,30 +182,24 @@ def repeated_key(key: str) -> str:
     return f"key {key} đã dùng cho nội dung khác"
 
 
-def field(path: str, problem: str) -> str:
-    """A problem with its place: "items[2].kind: cần …"."""
-    return f"{path}: {problem}"
+def repeated_option(option: str) -> str:
+    """Two options that a reply could not tell apart."""
+    return f"lựa chọn «{option}» có hai lần"
 
 
-def unknown_units(codes: str) -> str:
-    """A campaign names units that are not there."""
-    return f"units: không có đơn vị mang mã {codes}"
-
-
-NO_UNITS = "units: không có đơn vị nào phù hợp"
-
-
-CLOSED_CAMPAIGN = "code: đợt này đã đóng; mở lại trước khi đổi, hoặc đặt mã khác cho đợt mới"
+def unknown_unit(code: str) -> str:
+    """A campaign names a unit that is not there."""
+    return f"không có đơn vị mang mã {code}"
 
 
 def another_campaign(code: str, title: str) -> str:
     """The code is that of a campaign that asks for something else."""
-    return f"code: mã {code} là của đợt khác ({title}); đồng chí đặt mã khác cho đợt mới"
+    return f"mã {code} là của đợt khác ({title}); đồng chí đặt mã khác cho đợt mới"
 
 
 def other_kind(key: str, kind: str) -> str:
     """An item that was answered cannot become one of another kind."""
-    return f"items: nội dung {key} đang là loại {kind}; muốn đổi loại, đồng chí đặt key khác"
+    return f"nội dung {key} đang là loại {kind}; muốn đổi loại, đồng chí đặt key khác"
 
 
 def emptied(code: str) -> str:
@@ -137,6 +215,11 @@ def refused(path: str) -> str:
 def place(row: int, column: str, problem: str) -> str:
     """One thing wrong in a table."""
     return f"dòng {row}, cột {column}: {problem}" if column else f"dòng {row}: {problem}"
+
+
+def spot(row: int, field: str, problem: str) -> str:
+    """One thing wrong in a campaign file: "dòng 9, items[2].kind: cần …"."""
+    return f"dòng {row}, {field}: {problem}" if field else f"dòng {row}: {problem}"
 
 
 def day_off(day: str) -> str:

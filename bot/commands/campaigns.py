@@ -1,6 +1,6 @@
 """tonghop campaign: what is asked, from a file; opened and closed."""
 
-from dataclasses import dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -8,18 +8,14 @@ from zoneinfo import ZoneInfo
 import typer
 
 from bot.commands.shell import AsJson, Mistake, carry_out, configured, emit, now, opened, read_file
-from domain.calendar import is_working_day
-from domain.campaigns import Campaign, CampaignDraft
-from imports.campaigns import BadCampaign, read_campaign
+from bot.intake import CampaignTaken, take_campaign
+from domain.campaigns import Campaign
+from imports.campaigns import BadCampaign
 from scheduler import rounds
-from storage import campaigns, summary
-from storage.audience import NoUnits
-from storage.database import Store
-from texts import campaigns as sentences
+from storage import campaigns
 from texts import commands as texts
 from texts import files
-from texts.units import refitted
-from texts.writing import day, deadline, moment
+from texts.writing import deadline, moment
 
 app = typer.Typer(help="Campaigns (đợt).", no_args_is_help=True)
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would change; change nothing.")]
@@ -34,61 +30,35 @@ def import_file(path: Path, dry_run: DryRun = False, as_json: AsJson = False) ->
 async def _import(path: Path, data: bytes, dry_run: bool, as_json: bool) -> None:
     settings = configured()
     try:
-        draft = read_campaign(data, settings.zone, settings.unit_noun)
-        async with opened(settings) as database, database.begin() as store:
-            told = await _take_in(store, draft, settings.zone)
-            if dry_run:
-                await store.undo()
+        async with opened(settings) as database:
+            taken = await take_campaign(database, data, settings.zone, settings.unit_noun, now(), dry_run=dry_run)
     except BadCampaign as error:
-        _refuse(path, error.problems, as_json)
-    except NoUnits as error:
-        _refuse(path, [files.unknown_units(str(error)) if error.unknown else files.NO_UNITS], as_json)
-    due = draft.campaign.due_at.astimezone(settings.zone).date()
-    warnings = [] if is_working_day(due) else [files.day_off(day(due))]
-    lines = [*([texts.CAMPAIGN_DRY] if dry_run else []), *told.lines, *warnings]
-    document = {"code": draft.campaign.code, "units": told.units, "new": told.new, "changed": list(told.changes)}
-    emit(document | {"warnings": warnings, "errors": []}, lines, as_json=as_json)
+        lines = [files.spot(one.row, one.column, one.problem) for one in error.problems]
+        document = {"errors": [asdict(one) for one in error.problems]}
+        emit(document, [files.refused(str(path)), *lines], as_json=as_json)
+        raise typer.Exit(2) from None
+    lines = [texts.CAMPAIGN_DRY] if dry_run else []
+    lines += [_told(taken, settings.zone), *taken.changes, *taken.warnings]
+    emit(
+        {
+            "code": taken.campaign.code,
+            "units": taken.units,
+            "new": taken.new,
+            "changed": list(taken.changes),
+            "warnings": list(taken.warnings),
+            "errors": [],
+        },
+        lines,
+        as_json=as_json,
+    )
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
-    units: int
-    new: bool
-    changes: tuple[str, ...]
-    lines: tuple[str, ...]
-
-
-async def _take_in(store: Store, draft: CampaignDraft, zone: ZoneInfo) -> _Told:
-    """Make the campaign, or change the one of that code. Raises BadCampaign, NoUnits."""
-    stood = await campaigns.campaign(store, draft.campaign.code)
-    if stood is None:
-        made = await campaigns.create(store, draft, now())
-        units = (await summary.current(store, made, now())).units.expected
-        opens, due = made.opens_at.astimezone(zone), made.due_at.astimezone(zone)
-        line = texts.CAMPAIGN_ADDED.format(code=made.code, units=units, opens=moment(opens), due=deadline(due))
-        return _Told(units, True, (), (line,))
-    if problems := _cannot_change(stood, draft):
-        raise BadCampaign(problems)
-    changed, refit = await campaigns.change(store, stood, draft, now())
-    units = (await summary.current(store, changed, now())).units.expected
-    told = tuple(sentences.differences(stood, changed, zone))
-    told += (refitted(stood.code, refit),) if refit else ()
-    line = texts.CAMPAIGN_CHANGED.format(code=stood.code) if told else texts.CAMPAIGN_SAME.format(code=stood.code)
-    return _Told(units, False, told, (line, *told))
-
-
-def _cannot_change(stood: Campaign, draft: CampaignDraft) -> list[str]:
-    if stood.closed_at is not None and stood.closed_at <= now():
-        return [files.CLOSED_CAMPAIGN]
-    both = [(item, old) for item in draft.campaign.items if (old := stood.item(item.key))]
-    if not both:
-        return [files.another_campaign(stood.code, stood.title)]
-    return [files.other_kind(old.key, old.kind) for item, old in both if item.kind is not old.kind]
-
-
-def _refuse(path: Path, problems: list[str], as_json: bool) -> None:
-    emit({"errors": problems}, [files.refused(str(path)), *problems], as_json=as_json)
-    raise typer.Exit(2)
+def _told(taken: CampaignTaken, zone: ZoneInfo) -> str:
+    made = taken.campaign
+    if not taken.new:
+        return (texts.CAMPAIGN_CHANGED if taken.changes else texts.CAMPAIGN_SAME).format(code=made.code)
+    opens, due = made.opens_at.astimezone(zone), made.due_at.astimezone(zone)
+    return texts.CAMPAIGN_ADDED.format(code=made.code, units=taken.units, opens=moment(opens), due=deadline(due))
 
 
 @app.command("list")

@@ -9,11 +9,10 @@ from typing import Annotated
 import typer
 
 from bot.commands.shell import AsJson, Mistake, carry_out, configured, emit, now, opened, read_day, read_file
-from domain.campaigns import Refit
-from domain.units import ImportResult, Problem, Unit
-from imports.units import read_units
+from bot.intake import take_units
+from domain.units import Unit
 from scheduler import upkeep
-from storage import campaigns, units
+from storage import units
 from texts import commands as texts
 from texts import files
 from texts import units as sentences
@@ -32,33 +31,22 @@ def import_file(path: Path, dry_run: DryRun = False, as_json: AsJson = False) ->
 
 
 async def _import(path: Path, data: bytes, dry_run: bool, as_json: bool) -> None:
-    changed: Mapping[str, Refit] = {}
-    async with opened(configured()) as database, database.begin() as store:
-        found = read_units(data, {unit.code: unit.parent for unit in await units.all_units(store)})
-        result = ImportResult(errors=found.problems)
-        if not found.problems:
-            result = await units.import_units(store, found.rows, now())
-            try:
-                changed = await campaigns.refit_all(store, now()) if result.added or result.changed else {}
-            except campaigns.Emptied as emptied:
-                result = ImportResult(errors=(Problem(1, "", files.emptied(str(emptied))),))
-        if dry_run or result.errors:
-            await store.undo()
+    async with opened(configured()) as database:
+        taken = await take_units(database, data, now(), dry_run=dry_run)
+    result = taken.result
     counts = {"added": result.added, "changed": result.changed, "unchanged": result.unchanged}
-    warnings = [files.hidden_rows(found.hidden)] if found.hidden else []
-    warnings += [files.closed_units(result.closed)] if result.closed else []
     lines = (
         [files.refused(str(path)), *(files.place(one.row, one.column, one.problem) for one in result.errors)]
         if result.errors
         else [(texts.UNITS_DRY if dry_run else texts.UNITS_DONE).format(**counts)]
     )
-    lines += [sentences.refitted(code, one) for code, one in changed.items()] + warnings
+    lines += [sentences.refitted(code, one) for code, one in taken.refits.items()]
     document = {
         "errors": [asdict(error) for error in result.errors],
-        "warnings": warnings,
-        "campaigns": {code: asdict(one) for code, one in changed.items()},
+        "warnings": list(taken.warnings),
+        "campaigns": {code: asdict(one) for code, one in taken.refits.items()},
     }
-    emit(counts | document, lines, as_json=as_json)
+    emit(counts | document, [*lines, *taken.warnings], as_json=as_json)
     if result.errors:
         raise typer.Exit(2)
 

@@ -55,7 +55,11 @@ async def test_the_first_hour_of_an_officer(database_url: str, tmp_path: Path) -
     assert (twice.status, twice.data["new"], twice.data["changed"]) == (0, False, [])
     (tmp_path / "other.yaml").write_text(CAMPAIGN.replace("key: studied", "key: other"), encoding="utf-8")
     other = await tonghop(env, "campaign", "import", "other.yaml", "--json", cwd=tmp_path)
-    assert (other.status, "nq là của đợt khác" in other.data["errors"][0]) == (2, True)
+    assert (other.status, [(one["row"], one["column"]) for one in other.data["errors"]]) == (2, [(2, "code")])
+    assert "nq là của đợt khác" in other.data["errors"][0]["problem"]
+    (tmp_path / "kind.yaml").write_text(CAMPAIGN.replace("kind: confirm", "kind: text"), encoding="utf-8")
+    kind = await tonghop(env, "campaign", "import", "kind.yaml", cwd=tmp_path)
+    assert (kind.status, "dòng 8, items[1].kind: nội dung studied đang là loại confirm" in kind.out) == (2, True)
     assert [row["state"] for row in (await tonghop(env, "campaign", "list", "--json", cwd=tmp_path)).data] == [
         "open"
     ]
@@ -84,6 +88,8 @@ async def test_the_first_hour_of_an_officer(database_url: str, tmp_path: Path) -
         "code": "nq",
         "state": "closed",
     }
+    shut = await tonghop(env, "campaign", "import", "nq.yaml", "--json", cwd=tmp_path)
+    assert (shut.status, [(one["row"], one["column"]) for one in shut.data["errors"]]) == (2, [(2, "code")])
     assert (await tonghop(env, "remind", "--json", cwd=tmp_path)).data == []
     status = (await tonghop(env, "status", "--json", cwd=tmp_path)).data
     web = status["channels"].pop("web")
@@ -147,6 +153,7 @@ async def test_a_bad_file_changes_nothing_and_names_every_place(tmp_path: Path) 
     ended = await tonghop(env, "units", "import", "bad.csv", "--json", cwd=tmp_path)
     assert ended.status == 2
     assert [(one["row"], one["column"]) for one in ended.data["errors"]] == [
+        (4, "code"),
         (4, "name"),
         (4, "members"),
         (4, "individual_quota"),
@@ -155,10 +162,20 @@ async def test_a_bad_file_changes_nothing_and_names_every_place(tmp_path: Path) 
     (tmp_path / "bad.yaml").write_text(CAMPAIGN.replace("kind: confirm", "kind: vote"), encoding="utf-8")
     ended = await tonghop(env, "campaign", "import", "bad.yaml", cwd=tmp_path)
     assert ended.status == 2
-    assert "items[1].kind: cần một trong" in ended.out
+    assert "dòng 8, items[1].kind: cần một trong" in ended.out
     (tmp_path / "none.yaml").write_text(CAMPAIGN, encoding="utf-8")
     ended = await tonghop(env, "campaign", "import", "none.yaml", cwd=tmp_path)
-    assert (ended.status, "không có đơn vị nào phù hợp" in ended.out) == (2, True)
+    assert (ended.status, "dòng 6, units: không có đơn vị nào phù hợp" in ended.out) == (2, True)
+    named = CAMPAIGN.replace("units: all", "units:\n  codes:\n    - DB001\n  under: DB009")
+    (tmp_path / "named.yaml").write_text(named, encoding="utf-8")
+    ended = await tonghop(env, "campaign", "import", "named.yaml", "--json", cwd=tmp_path)
+    assert ended.status == 2
+    assert ended.data == {
+        "errors": [
+            {"row": 8, "column": "units.codes[1]", "problem": "không có đơn vị mang mã DB001"},
+            {"row": 9, "column": "units.under", "problem": "không có đơn vị mang mã DB009"},
+        ]
+    }
 
 
 async def test_the_house_stops_cleanly_and_only_one_runs(tmp_path: Path) -> None:

@@ -1,0 +1,134 @@
+"""A file that an officer hands in, by whichever door, is taken in: all of it in one transaction, or nothing."""
+
+import asyncio
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from domain.calendar import is_working_day
+from domain.campaigns import Campaign, Refit
+from domain.problems import Problem
+from domain.units import ImportResult, Unit
+from imports.campaigns import BadCampaign, CampaignFile, read_campaign_file
+from imports.units import UnitFile, read_unit_file
+from storage import campaigns, summary, units
+from storage.audience import NoUnits
+from storage.database import Database, Store
+from texts import campaigns as sentences
+from texts import files
+from texts.units import refitted
+from texts.writing import day
+
+
+@dataclass(frozen=True, slots=True)
+class UnitsTaken:
+    """What a list of units did; with `result.errors` nothing. `refits`: what it changed in campaigns, by code."""
+
+    result: ImportResult
+    refits: Mapping[str, Refit] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignTaken:
+    """What a campaign file did. `units`: how many it is for; `changes`: sentences, none for a new campaign."""
+
+    campaign: Campaign
+    units: int
+    new: bool
+    changes: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+async def take_units(database: Database, data: bytes, now: datetime, *, dry_run: bool = False) -> UnitsTaken:
+    """Bring the list of units in line with a file, and the campaigns that are not over with the list."""
+    file = await asyncio.to_thread(read_unit_file, data)
+    async with database.begin() as store:
+        taken = await _units(store, file, now)
+        if dry_run or taken.result.errors:
+            await store.undo()
+    return taken
+
+
+async def _units(store: Store, file: UnitFile, now: datetime) -> UnitsTaken:
+    found = file.beside({unit.code: unit.parent for unit in await units.all_units(store)})
+    if found.problems:
+        return UnitsTaken(ImportResult(errors=found.problems), warnings=found.warnings)
+    result = await units.import_units(store, found.rows, now)
+    try:
+        refits = await campaigns.refit_all(store, now) if result.added or result.changed else {}
+    except campaigns.Emptied as emptied:
+        problem = Problem(1, "", files.emptied(str(emptied)))
+        return UnitsTaken(ImportResult(errors=(problem,)), warnings=found.warnings)
+    closed = (files.closed_units(result.closed),) if result.closed else ()
+    return UnitsTaken(result, refits, found.warnings + closed)
+
+
+async def take_campaign(
+    database: Database, data: bytes, zone: ZoneInfo, unit_noun: str, now: datetime, *, dry_run: bool = False
+) -> CampaignTaken:
+    """Make a campaign of a file, or make the one of its code what the file says. Raises BadCampaign."""
+    file = await asyncio.to_thread(read_campaign_file, data, zone, unit_noun)
+    async with database.begin() as store:
+        taken = await _campaign(store, file, zone, now)
+        if dry_run:
+            await store.undo()
+    return taken
+
+
+async def _campaign(store: Store, file: CampaignFile, zone: ZoneInfo, now: datetime) -> CampaignTaken:
+    known = await units.all_units(store)
+    if problems := [*_unknown_units(file, known)]:
+        raise BadCampaign(problems)
+    stood = await campaigns.campaign(store, file.draft.campaign.code)
+    if stood and (problems := [*_cannot_change(stood, file, now)]):
+        raise BadCampaign(problems)
+    try:
+        made, changes = await (_change(store, stood, file, zone, now) if stood else _make(store, file, now))
+    except NoUnits as error:
+        raise BadCampaign([file.problem(files.NO_UNITS, "units")]) from error
+    expected = (await summary.current(store, made, now)).units.expected
+    due = made.due_at.astimezone(zone).date()
+    warnings = () if is_working_day(due) else (files.day_off(day(due)),)
+    return CampaignTaken(made, expected, stood is None, changes, warnings)
+
+
+def _unknown_units(file: CampaignFile, known: list[Unit]) -> Iterator[Problem]:
+    codes = {unit.code for unit in known}
+    wanted = file.draft.audience
+    for place, code in enumerate(wanted.codes):
+        if code not in codes:
+            yield file.problem(files.unknown_unit(code), "units", "codes", place)
+    if wanted.under and wanted.under not in codes:
+        yield file.problem(files.unknown_unit(wanted.under), "units", "under")
+    for place, item in enumerate(file.draft.campaign.items):
+        rule = file.draft.quotas.get(item.key)
+        for code in rule if isinstance(rule, Mapping) else ():
+            if code not in codes:
+                yield file.problem(files.unknown_unit(code), "items", place, "quota", code)
+
+
+def _cannot_change(stood: Campaign, file: CampaignFile, now: datetime) -> Iterator[Problem]:
+    if stood.closed_at is not None and stood.closed_at <= now:
+        yield file.problem(files.CLOSED_CAMPAIGN, "code")
+        return
+    items = file.draft.campaign.items
+    if not any(stood.item(item.key) for item in items):
+        yield file.problem(files.another_campaign(stood.code, stood.title), "code")
+    for place, item in enumerate(items):
+        old = stood.item(item.key)
+        if old and old.kind is not item.kind:
+            yield file.problem(files.other_kind(old.key, old.kind), "items", place, "kind")
+
+
+async def _make(store: Store, file: CampaignFile, now: datetime) -> tuple[Campaign, tuple[str, ...]]:
+    return await campaigns.create(store, file.draft, now), ()
+
+
+async def _change(
+    store: Store, stood: Campaign, file: CampaignFile, zone: ZoneInfo, now: datetime
+) -> tuple[Campaign, tuple[str, ...]]:
+    changed, refit = await campaigns.change(store, stood, file.draft, now)
+    told = tuple(sentences.differences(stood, changed, zone))
+    return changed, told + ((refitted(stood.code, refit),) if refit else ())
