@@ -1,5 +1,5 @@
 # make run: the demonstration.  make test: the whole suite.  Both set up what they need in .venv, once.
-.PHONY: setup run test test-tools check bench lock
+.PHONY: setup run test test-tools check bench pictures lock
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -30,9 +30,11 @@ test: setup
 
 # What the end-to-end tests use beyond the virtual environment, from Debian's packages.
 test-tools:
-	@if command -v chromium >/dev/null 2>&1; then echo "chromium is here"; else \
+	@if command -v chromium >/dev/null 2>&1 && command -v faketime >/dev/null 2>&1; then \
+		echo "chromium and faketime are here"; \
+	else \
 		as_root=$$( [ "$$(id -u)" = 0 ] || echo sudo ); \
-		set -ex; $$as_root apt-get update -qq; $$as_root apt-get install -y -qq chromium; \
+		set -ex; $$as_root apt-get update -qq; $$as_root apt-get install -y -qq chromium faketime; \
 	fi
 
 check: setup
@@ -42,6 +44,10 @@ check: setup
 
 bench: setup
 	$(BIN)/tonghop bench
+
+# The screens of docs/huong-dan.md, taken anew (needs make test-tools).
+pictures: setup
+	$(BIN)/python -m tests.support.pictures
 
 # After a change of dependencies in pyproject.toml (needs uv).
 lock:

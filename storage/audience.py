@@ -110,7 +110,7 @@ def _quota(rule: QuotaRule, unit: Unit) -> int:
 async def fit(store: Store, campaign_id: int, draft: CampaignDraft, from_at: datetime) -> Refit:
     """Bring the audience in line with what the campaign says it is, from a moment on. Raises NoUnits.
 
-    Who was excused stays out; who has left does not come back. The caller has touched the campaign.
+    Who was excused stays out; who has left does not come back. The caller holds the campaign.
     """
     known = await all_units(store)
     excused = await _excused_ids(store, campaign_id)
@@ -122,6 +122,13 @@ async def fit(store: Store, campaign_id: int, draft: CampaignDraft, from_at: dat
     await _begin(store, campaign_id, {key: wanted[key] for key in sorted(joined | requoted)}, from_at)
     codes = {unit.id: unit.code for unit in known}
     return Refit(*(tuple(sorted(codes[key] for key in keys)) for keys in (joined, left, requoted)))
+
+
+async def hold(store: Store, campaign_ids: Collection[int]) -> None:
+    """Hold campaigns still until the transaction ends: nobody records a report in them meanwhile."""
+    await store.run(
+        select(campaigns.c.id).where(campaigns.c.id.in_(campaign_ids)).order_by(campaigns.c.id).with_for_update()
+    )
 
 
 async def touch(store: Store, campaign_ids: Collection[int]) -> None:

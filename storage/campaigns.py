@@ -101,8 +101,10 @@ def _as_kept(value: Any) -> Any:
 
 async def refit(store: Store, stood: Campaign, draft: CampaignDraft, now: datetime) -> Refit:
     """Bring the audience in line with the draft from now on, and count anew what stands."""
-    await audience.touch(store, [stood.id])
+    await audience.hold(store, [stood.id])
     fitted = await audience.fit(store, stood.id, draft, now if stood.opens_at <= now else stood.opens_at)
+    if fitted:
+        await audience.touch(store, [stood.id])
     await reports.restate(store, await _reread(store, stood.code), now)
     return fitted
 

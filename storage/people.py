@@ -52,6 +52,13 @@ async def person(store: Store, person_id: int) -> Person | None:
     return Person(row.id, row.name, held.get(row.id, ())) if row else None
 
 
+async def without_duty(store: Store) -> list[Person]:
+    """The people who hold no duty any more, by name."""
+    held = select(duties.c.person_id).where(duties.c.to_at.is_(None))
+    rows = await store.all(select(people).where(people.c.id.not_in(held)).order_by(people.c.name, people.c.id))
+    return [Person(row.id, row.name) for row in rows]
+
+
 async def duties_of(store: Store, person_ids: Collection[int]) -> dict[int, tuple[Duty, ...]]:
     """The duties in force, by person, in the order they were taken up."""
     rows = await store.all(

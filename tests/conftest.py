@@ -76,6 +76,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         return found.new()
     path = tmp_path / "tonghop.db"
     path.write_bytes(request.getfixturevalue("sqlite_template"))
+    path.chmod(0o600)
     return f"sqlite+aiosqlite:///{path}"
 
 

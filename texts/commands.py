@@ -71,6 +71,27 @@ def no_part(part: str, parts: list[str]) -> str:
     return f"There is no benchmark {part}; there are: {', '.join(parts)}."
 
 
+def no_duty(number: int) -> str:
+    """No duty of that number is held."""
+    return f"Nobody holds a duty {number}; see: tonghop people list."
+
+
+def no_person(number: int) -> str:
+    """No person of that number, or erased already."""
+    return f"There is no person {number}; see: tonghop people list, and with --gone."
+
+
+def erased(name: str) -> str:
+    """Somebody was erased."""
+    return f"Đã xóa thông tin của đ/c {name}; số liệu đã báo được giữ, không còn tên."
+
+
+def no_open_code(code: str) -> str:
+    """The code opens nothing, or was used or revoked."""
+    return f"{code} is no unused code."
+
+
+CODE_OR_UNIT = "Give either the code or --unit."
 MERGED_INTO_ITSELF = "--merged-into names the unit itself; give the unit it became part of."
 UNIT_NEEDED = "A secretary's code is for one unit: give --unit CODE, or --all for every unit."
 UNIT_OR_ALL = "Give either --unit or --all, not both."
@@ -98,6 +119,9 @@ CAMPAIGN_SAME = "Đợt {code}: không có gì thay đổi."
 CAMPAIGN_DRY = "Thử, chưa ghi gì:"
 RUN_LINE = "{campaign}: còn {lagging} đơn vị, nhắc {queued} người; không liên lạc được: {unreachable}"
 NOBODY = "không có"
+HOLDER_LINE = "{id}\tngười {person}\t{name}\t{duty}\ttừ {since}{reach}"
+NOT_REACHED = ", không liên lạc được"
+ALL_LINKED = "Mọi đơn vị đều đã có đầu mối."
 STATUS_LINES = (
     "Tin đến: chờ {inbox_waiting}, lỗi {inbox_failed}",
     "Tin đi: chờ {outbox_waiting}, đã gửi {sent}, lỗi {outbox_failed}, đã hủy {cancelled}",

@@ -28,7 +28,9 @@ ROLES: list[dict[str, Any]] = [
                 "called": "Minh",
                 "name": "Đ/c Minh",
                 "unit": "Chi bộ Trường THPT Chuyên tỉnh",
-                "try": _try("Quen nhắn bằng lời của mình. Gõ ", "«da don vi em hoc xong roi a»"),
+                "try": _try(
+                    "Quen nhắn bằng lời của mình. Gõ ", "«dạ đv em học hôm qua rồi, 45 đc dự»", " rồi gửi kèm ảnh."
+                ),
             },
             {
                 "id": "tu",
@@ -67,7 +69,9 @@ ROLES: list[dict[str, Any]] = [
                 "called": "Thu",
                 "name": "Đ/c Thu",
                 "unit": "Ban Tuyên giáo và Dân vận",
-                "try": _try("Xem ai còn thiếu để gọi điện. Gõ ", "«/chuanop»"),
+                "try": _try(
+                    "Xem ai còn thiếu để gọi điện. Gõ ", "«/chuanop»", ", ", "«/donvi DB001»", ", ", "«/moi»"
+                ),
             },
         ],
     },

@@ -57,6 +57,9 @@ items:
     kind: confirm
     label: tổ chức học tập, quán triệt nghị quyết mới
     counted: cấp ủy cơ sở
+  - {{key: held_on, kind: date, label: Ngày tổ chức, required: false}}
+  - {{key: attendees, kind: number, label: Số lượt người tham gia, counted: lượt người, required: false}}
+  - {{key: photo, kind: file, label: Ảnh hội nghị, required: false}}
 reminders: {{days_before: [1, 0], at: "08:00"}}
 """
 BEGAN_BEFORE, DUE_AFTER = timedelta(days=11), timedelta(days=3)

@@ -33,9 +33,7 @@ TOUCHED = ("units", "campaigns", "campaign_versions", "audience", "standings", "
 
 
 def _rows_of(table: Table) -> Select[Any]:
-    """All but the counter that guards a campaign against changes at the same time."""
-    compared = [column for column in table.columns if str(column) != "campaigns.version"]
-    return select(*compared).order_by(*table.primary_key.columns)
+    return select(table).order_by(*table.primary_key.columns)
 
 
 QUERIES = {table: _rows_of(table) for table in tables.metadata.sorted_tables if table.name in TOUCHED}

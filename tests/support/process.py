@@ -190,6 +190,7 @@ class Browser:
 
     async def hears(self, wanted: str, within: float = 20.0) -> dict[str, Any]:
         """Wait for a line of the assistant that holds the words."""
+        heard: list[str] = []
 
         async def wait() -> dict[str, Any]:
             events = self.events()
@@ -197,6 +198,10 @@ class Browser:
                 async for name, data in events:
                     if name == "item" and not data["mine"] and wanted in data["text"]:
                         return dict(data)
+                    heard.append(data.get("text", name))
             raise AssertionError("the feed ended")
 
-        return await asyncio.wait_for(wait(), within)
+        try:
+            return await asyncio.wait_for(wait(), within)
+        except TimeoutError:
+            raise AssertionError(f"{wanted!r} was not heard, but: {heard}") from None

@@ -1,0 +1,168 @@
+"""tonghop doctor: what is well, what wants attention, what is broken, and what to do. It changes nothing."""
+
+import os
+import shutil
+import stat
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Literal
+
+import typer
+
+from bot.commands.shell import AsJson, carry_out, configured, emit, now
+from bot.settings import Settings, SettingsError
+from domain.calendar import is_working_day
+from domain.people import Role
+from storage import campaigns, health, inbox, outbox, people, settings, units
+from storage.database import Database, DatabaseAway, Store
+from storage.shelf import Shelf
+from texts import doctor as texts
+
+State = Literal["good", "note", "bad"]
+LITTLE, VERY_LITTLE = 1024**3, 100 * 1024**2
+ALIVE, TOO_LONG = timedelta(minutes=3), timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at: how it is, in a sentence."""
+
+    check: str
+    state: State
+    told: str
+
+
+def doctor(as_json: AsJson = False) -> None:
+    """Look at everything that can be wrong; exit status 1 when something is broken."""
+    carry_out(_examine(as_json))
+
+
+async def _examine(as_json: bool) -> None:
+    found = configured()
+    findings = [*_data_dir(found), *_disk(found), _address(found), *[one async for one in _database(found)]]
+    well = all(one.state == "good" for one in findings)
+    lines = [f"{texts.SIGNS[one.state]} {one.told}" for one in findings] + ([texts.ALL_WELL] if well else [])
+    broken = any(one.state == "bad" for one in findings)
+    emit({"ok": not broken, "checks": [asdict(one) for one in findings]}, lines, as_json=as_json)
+    if broken:
+        raise typer.Exit(1)
+
+
+def _data_dir(found: Settings) -> Iterator[Finding]:
+    folder = found.data_dir
+    if not folder.is_dir():
+        yield Finding("data_dir", "bad", texts.NO_DATA_DIR.format(path=folder))
+        return
+    if not os.access(folder, os.W_OK | os.X_OK):
+        yield Finding("data_dir", "bad", texts.CANNOT_WRITE.format(path=folder))
+        return
+    seen = [str(path) for path in _private(found) if stat.S_IMODE(path.stat().st_mode) & 0o077]
+    told = texts.OPEN_TO_OTHERS.format(paths=", ".join(seen)) if seen else texts.DATA_DIR_GOOD.format(path=folder)
+    yield Finding("data_dir", "note" if seen else "good", told)
+
+
+def _private(found: Settings) -> list[Path]:
+    """The files that nobody else may read."""
+    path = Database(found.database_url).url.database if found.is_sqlite else None
+    named = [found.data_dir / "secret.key", *([Path(path)] if path else [])]
+    return [one for one in named if one.is_file()]
+
+
+def _disk(found: Settings) -> Iterator[Finding]:
+    if not found.data_dir.is_dir():
+        return
+    free = shutil.disk_usage(found.data_dir).free
+    state: State = "bad" if free < VERY_LITTLE else "note" if free < LITTLE else "good"
+    told = texts.DISK_GOOD if state == "good" else texts.DISK_LOW
+    yield Finding("disk", state, told.format(free=texts.size(free)))
+
+
+def _address(found: Settings) -> Finding:
+    if not found.public_url:
+        return Finding("public_url", "note", texts.NO_PUBLIC_URL)
+    return Finding("public_url", "good", texts.PUBLIC_URL_GOOD.format(url=found.public_url))
+
+
+async def _database(found: Settings) -> AsyncIterator[Finding]:
+    try:
+        found.secret() if found.data_dir.is_dir() else None
+    except SettingsError as error:
+        yield Finding("secret_key", "bad", str(error))
+    database = Database(found.database_url)
+    if missing := _missing(database):
+        yield Finding("database", "bad", texts.NO_DATABASE.format(path=missing))
+        return
+    try:
+        async with database.read() as store:
+            ill = await _version(store)
+            yield ill or Finding("database", "good", texts.DATABASE_GOOD)
+            if ill is None:
+                for finding in [*await _house(store), *await _contents(store, found)]:
+                    yield finding
+    except DatabaseAway as away:
+        yield Finding("database", "bad", texts.DATABASE_AWAY.format(reason=away))
+    finally:
+        await database.close()
+
+
+def _missing(database: Database) -> str:
+    """The file of an SQLite database that is not there, and that looking at would make; else nothing."""
+    path = database.url.database if database.is_sqlite else None
+    return path if path and not Path(path).is_file() else ""
+
+
+async def _version(store: Store) -> Finding | None:
+    """What is wrong with the database itself, or None."""
+    if broken := await health.damage(store):
+        return Finding("database", "bad", texts.DATABASE_BROKEN.format(reason=broken))
+    at, wanted = await health.version(store), health.newest_version()
+    if at == wanted:
+        return None
+    told = texts.DATABASE_OLD if not at or health.knows_version(at) else texts.DATABASE_NEW
+    return Finding("database", "bad", told.format(found=at or "0", wanted=wanted))
+
+
+async def _house(store: Store) -> list[Finding]:
+    """Whether it runs, and what waits."""
+    ticked, moment = await settings.get(store, settings.TICKED_AT), now()
+    runs = ticked is not None and moment - datetime.fromisoformat(ticked) < ALIVE
+    came, went = await inbox.counts(store), await outbox.counts(store)
+    since = await health.waiting_since(store)
+    findings = [Finding("run", "good" if runs else "note", texts.RUNNING if runs else texts.NOT_RUNNING)]
+    if came["failed"] or went["failed"]:
+        findings.append(Finding("queues", "note", texts.failed(came["failed"], went["failed"])))
+    if since is not None and moment - since > TOO_LONG:
+        findings.append(Finding("queues", "bad", texts.waiting(int((moment - since).total_seconds() // 60))))
+    return findings if len(findings) > 1 else [*findings, Finding("queues", "good", texts.QUEUES_GOOD)]
+
+
+async def _contents(store: Store, found: Settings) -> list[Finding]:
+    """Whether there is all that the work needs, and every count adds up."""
+    officers = [one for one in await people.holders(store) if one.role is Role.OFFICER]
+    known = [one for one in await units.all_units(store) if one.active_to is None]
+    nobody = await people.unlinked(store)
+    off = await health.uncounted(store)
+    shelf = Shelf(found.data_dir / "files")
+    gone = [sha256 for sha256 in await health.kept_hashes(store) if not shelf.place(sha256).is_file()]
+    days_off = [
+        (one.name, due)
+        for one in await campaigns.all_campaigns(store)
+        if one.closed_at is None and not is_working_day(due := one.due_at.astimezone(found.zone).date())
+    ]
+    return [
+        Finding("officers", "good", texts.officers(len(officers)))
+        if officers
+        else Finding("officers", "bad", texts.NO_OFFICER),
+        Finding("units", "note" if nobody else "good", texts.unlinked(len(known), len(nobody)))
+        if known
+        else Finding("units", "note", texts.NO_UNITS),
+        Finding("tallies", "bad", texts.tallies_off(", ".join(off)))
+        if off
+        else Finding("tallies", "good", texts.TALLIES_GOOD),
+        Finding("files", "bad", texts.files_missing(len(gone)))
+        if gone
+        else Finding("files", "good", texts.FILES_GOOD),
+        *(Finding("deadlines", "note", texts.due_on_day_off(name, due)) for name, due in days_off),
+    ]

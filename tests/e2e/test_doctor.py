@@ -1,0 +1,113 @@
+"""tonghop doctor and tonghop people, as the real process: what is well is said so, what is broken is found."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from sqlalchemy import text
+
+from storage import files
+from storage.database import Database
+from tests.support.people import BOARD, at, chat, set_up_house
+from tests.support.process import Finished, environment, running, tonghop
+
+
+def states(ended: Finished) -> dict[str, str]:
+    return {one["check"]: one["state"] for one in ended.data["checks"]}
+
+
+WELL = {
+    "data_dir": "good",
+    "disk": "good",
+    "public_url": "note",
+    "database": "good",
+    "run": "note",
+    "queues": "good",
+    "officers": "good",
+    "units": "note",
+    "tallies": "good",
+    "files": "good",
+}
+
+
+async def test_what_is_well_and_what_is_broken(database: Database, database_url: str, tmp_path: Path) -> None:
+    await set_up_house(database)
+    (tmp_path / "data").mkdir()
+    env = environment(database_url, tmp_path / "data", TONGHOP_SECRET_KEY=BOARD.secret)
+    found = await tonghop(env, "doctor", "--json", cwd=tmp_path)
+    assert (found.status, found.data["ok"], states(found)) == (0, True, WELL)
+
+    async with database.begin() as store:
+        new = files.NewFile("0" * 64, "kehoach.pdf", "pdf", 1)
+        await files.keep(store, chat("Lan"), "f1", new, at("2023-06-12 08:00"))
+        await store.run(text("UPDATE tallies SET number = number + 1 WHERE measure = 'expected'"))
+    ill = await tonghop(env | {"TONGHOP_PUBLIC_URL": "https://baocao.example"}, "doctor", "--json", cwd=tmp_path)
+    assert (ill.status, ill.data["ok"]) == (1, False)
+    assert states(ill) == WELL | {"public_url": "good", "tallies": "bad", "files": "bad"}
+    assert "kh, nq" in str(ill.data) or "nq, kh" in str(ill.data)
+    spoken = await tonghop(env, "doctor", cwd=tmp_path)
+    assert "❌ Số đếm của đợt" in spoken.out
+
+
+async def test_a_fresh_machine_is_told_what_to_run_and_nothing_is_made(tmp_path: Path) -> None:
+    env = environment(f"sqlite+aiosqlite:///{tmp_path}/t.db", tmp_path / "data")
+    fresh = await tonghop(env, "doctor", "--json", cwd=tmp_path)
+    assert (fresh.status, states(fresh)) == (1, {"data_dir": "bad", "public_url": "note", "database": "bad"})
+    assert not list(tmp_path.iterdir())
+    assert all("tonghop init" in one["told"] for one in fresh.data["checks"] if one["state"] == "bad")
+
+
+async def test_a_broken_file_an_older_and_a_newer_version_are_named(
+    tmp_path: Path, sqlite_template: bytes
+) -> None:
+    path = tmp_path / "t.db"
+    env = environment(f"sqlite+aiosqlite:///{path}", tmp_path)
+    for version, told in (("0001", "chạy lại tonghop run"), ("9999", "cài bản mới hơn")):
+        path.write_bytes(sqlite_template)
+        with closing(sqlite3.connect(path)) as other:
+            other.execute("UPDATE alembic_version SET version_num = ?", (version,))
+            other.commit()
+        found = await tonghop(env, "doctor", "--json", cwd=tmp_path)
+        assert (found.status, told in str(found.data)) == (1, True), found.out
+    path.write_bytes(b"no database at all" * 1000)
+    found = await tonghop(env, "doctor", "--json", cwd=tmp_path)
+    assert (found.status, states(found)["database"]) == (1, "bad"), found.err
+
+
+async def test_a_running_house_and_files_that_others_can_read(tmp_path: Path) -> None:
+    env = environment(f"sqlite+aiosqlite:///{tmp_path}/data/t.db", tmp_path / "data")
+    async with running(env, cwd=tmp_path):
+        (tmp_path / "data" / "t.db").chmod(0o644)
+        found = await tonghop(env, "doctor", "--json", cwd=tmp_path)
+    assert (states(found)["run"], states(found)["data_dir"]) == ("good", "note")
+    assert "chmod 600" in str(found.data)
+
+
+async def test_people_are_listed_removed_and_their_codes_taken_back(
+    database: Database, database_url: str, tmp_path: Path
+) -> None:
+    await set_up_house(database)
+    env = environment(database_url, tmp_path, TONGHOP_SECRET_KEY=BOARD.secret)
+    listed = (await tonghop(env, "people", "list", "--json", cwd=tmp_path)).data
+    assert {(one["name"], one["role"], one["unit"]) for one in listed} == {
+        ("Lan", "secretary", "DB001"),
+        ("Minh", "secretary", "DB002"),
+        ("Tú", "secretary", "DB003"),
+        ("Hùng", "leader", None),
+        ("Thu", "officer", None),
+    }
+    waiting = await tonghop(env, "people", "unlinked", "--json", cwd=tmp_path)
+    assert waiting.data == [{"code": "DB000", "name": "Đảng bộ Khối Mẫu"}]
+    lan = next(str(one["id"]) for one in listed if one["name"] == "Lan")
+    assert (await tonghop(env, "people", "remove", lan, cwd=tmp_path)).status == 0
+    again = await tonghop(env, "people", "remove", lan, cwd=tmp_path)
+    assert (again.status, "Nobody holds a duty" in again.err) == (2, True)
+    made = (await tonghop(env, "invite", "--role", "secretary", "--unit", "DB001", "--json", cwd=tmp_path)).data
+    for status, revoked in ((0, 1), (2, None)):
+        ended = await tonghop(env, "people", "revoke", made[0]["code"], "--json", cwd=tmp_path)
+        assert (ended.status, ended.data["revoked"] if ended.out else None) == (status, revoked)
+    for _ in range(2):
+        await tonghop(env, "invite", "--role", "secretary", "--unit", "DB001", cwd=tmp_path)
+    assert (await tonghop(env, "people", "revoke", "--unit", "DB001", "--json", cwd=tmp_path)).data == {
+        "revoked": 2
+    }

@@ -1,0 +1,81 @@
+"""What tonghop doctor finds: each thing in one sentence, and where it is not well, what to do."""
+
+from datetime import date
+
+from texts.writing import day, padded
+
+SIGNS = {"good": "✅", "note": "⚠️", "bad": "❌"}
+ALL_WELL = "Mọi thứ đều tốt."
+
+NO_DATA_DIR = "Chưa có thư mục dữ liệu {path}; chạy: tonghop init."
+CANNOT_WRITE = "Không ghi được vào thư mục dữ liệu {path}; kiểm tra quyền của tài khoản chạy tonghop."
+OPEN_TO_OTHERS = "Người khác trên máy đọc được: {paths}. Chạy: chmod 600 cho các tệp này."
+DATA_DIR_GOOD = "Thư mục dữ liệu {path}: ghi được, chỉ tài khoản này đọc được."
+DISK_GOOD = "Đĩa còn trống {free}."
+DISK_LOW = "Đĩa chỉ còn trống {free}; dọn bớt trước khi đầy, vì đĩa đầy thì không nhận được báo cáo."
+NO_DATABASE = "Chưa có cơ sở dữ liệu ở {path}; chạy: tonghop init."
+DATABASE_AWAY = "Cơ sở dữ liệu không trả lời: {reason}. Kiểm tra TONGHOP_DATABASE_URL và máy chủ dữ liệu."
+DATABASE_OLD = "Cơ sở dữ liệu ở phiên bản {found}, chương trình cần {wanted}; chạy lại tonghop run để nâng cấp."
+DATABASE_NEW = "Cơ sở dữ liệu do bản tonghop mới hơn tạo ra ({found}); cài bản mới hơn để chạy."
+DATABASE_BROKEN = "Tệp cơ sở dữ liệu bị hỏng ({reason}); dừng tonghop và khôi phục từ bản sao lưu gần nhất."
+DATABASE_GOOD = "Cơ sở dữ liệu: trả lời, đúng phiên bản, không hỏng."
+MARKER_MISSING = (
+    "Thư mục dữ liệu {path} không phải của cơ sở dữ liệu này; mọi máy chạy tonghop phải dùng chung một thư mục."
+)
+RUNNING = "tonghop run đang chạy."
+NOT_RUNNING = "tonghop run không chạy, nên không ai nhận được tin; chạy: tonghop run."
+NO_PUBLIC_URL = "Chưa đặt TONGHOP_PUBLIC_URL, nên chỉ máy này mở được trang; đặt địa chỉ https của máy chủ."
+PUBLIC_URL_GOOD = "Người dùng mở trang ở {url}."
+NO_OFFICER = "Chưa có cán bộ Ban nào; chạy: tonghop init, rồi gửi mã cho cán bộ."
+NO_UNITS = "Chưa có đơn vị nào; chạy: tonghop units import."
+QUEUES_GOOD = "Tin đến và tin đi: không có gì tồn đọng."
+TALLIES_GOOD = "Số đếm khớp với từng báo cáo."
+FILES_GOOD = "Tệp đã nhận: đủ trên đĩa."
+
+
+def officers(count: int) -> str:
+    """How many officers there are."""
+    return f"Cán bộ Ban: {padded(count)} người."
+
+
+def unlinked(units: int, waiting: int) -> str:
+    """How many units have nobody who reports."""
+    if not waiting:
+        return f"Đơn vị: {padded(units)}, đều đã có đầu mối."
+    return (
+        f"Đơn vị: {padded(units)}, trong đó {padded(waiting)} chưa có đầu mối; xem tên: tonghop people unlinked."
+    )
+
+
+def failed(inbox: int, outbox: int) -> str:
+    """Messages that were set aside."""
+    return (
+        f"{padded(inbox)} tin đến và {padded(outbox)} tin đi không xử lý được; "
+        "xem nhật ký của tonghop run và báo người quản trị."
+    )
+
+
+def waiting(minutes: int) -> str:
+    """A message has waited too long."""
+    return f"Có tin đến chờ đã {padded(minutes)} phút; nếu tonghop run đang chạy, xem nhật ký của nó."
+
+
+def tallies_off(codes: str) -> str:
+    """The running count is not what the standings come to."""
+    return f"Số đếm của đợt {codes} không khớp với từng báo cáo; sao lưu rồi báo người phát triển."
+
+
+def files_missing(count: int) -> str:
+    """Bytes that are not where they should be."""
+    return f"{padded(count)} tệp đã nhận không còn trên đĩa; khôi phục thư mục files từ bản sao lưu."
+
+
+def due_on_day_off(name: str, on: date) -> str:
+    """A deadline falls on a day off."""
+    return f"Hạn của đợt {name} ({day(on)}) rơi vào ngày nghỉ; hạn không tự dời."
+
+
+def size(count: int) -> str:
+    """Bytes as people say them."""
+    giga = count / 1024**3
+    return f"{giga:.1f} GB".replace(".", ",") if giga >= 1 else f"{count // 1024**2} MB"
