@@ -9,7 +9,7 @@ from domain.chat import Chat, Choice, Reply
 from domain.people import GiveCode, Link
 from handlers.known import Known
 from handlers.outcome import Deed, EndDuty, Excuse, Leave, MarkedRefused, PageLink, RevokeCodes, WrongCode
-from storage import audience, campaigns, guesses, outbox, people, tickets
+from storage import audience, campaigns, guesses, invites, outbox, people, tickets
 from storage.database import Conflict, Store
 from texts import me, officers
 from texts.linking import ROLES
@@ -26,8 +26,8 @@ class Deeds:
 
     async def link(self, store: Store, wanted: Link, now: datetime) -> None:
         """Somebody takes up a duty; the officers in whose charge it is hear of it, with [Gỡ]."""
-        before = await people.to_be_replaced(store, wanted.invite_id)
-        person_id, duty_id = await people.link(store, wanted, now)
+        before = await invites.to_be_replaced(store, wanted.invite_id)
+        person_id, duty_id = await invites.link(store, wanted, now)
         held = await people.holder(store, duty_id)
         if held is None:
             return
@@ -51,9 +51,9 @@ class Deeds:
             case MarkedRefused():
                 await self._tell_officers(store, officers.MARKED_REFUSED, now)
             case GiveCode():
-                await people.keep_invite(store, self.board.secret, deed, now, person)
+                await invites.keep(store, self.board.secret, deed, now, person)
             case RevokeCodes(invite_ids):
-                await people.revoke(store, invite_ids, now, person)
+                await invites.revoke(store, invite_ids, now, person)
             case EndDuty(duty_id):
                 await self._end_duty(store, duty_id, now, person)
             case Excuse(campaign_id, unit_id, reason):

@@ -14,7 +14,7 @@ from imports.campaigns import BadCampaign, CampaignFile, read_campaign_file
 from imports.units import UnitFile, read_unit_file
 from storage import campaigns, summary, units
 from storage.audience import NoUnits
-from storage.database import Database, Store
+from storage.database import IMPORT_LOCK, Database, Store
 from texts import campaigns as sentences
 from texts import files
 from texts.units import refitted
@@ -45,6 +45,7 @@ async def take_units(database: Database, data: bytes, now: datetime, *, dry_run:
     """Bring the list of units in line with a file, and the campaigns that are not over with the list."""
     file = await asyncio.to_thread(read_unit_file, data)
     async with database.begin() as store:
+        await store.take_turns(IMPORT_LOCK)
         taken = await _units(store, file, now)
         if dry_run or taken.result.errors:
             await store.undo()
@@ -71,6 +72,7 @@ async def take_campaign(
     """Make a campaign of a file, or make the one of its code what the file says. Raises BadCampaign."""
     file = await asyncio.to_thread(read_campaign_file, data, zone, unit_noun)
     async with database.begin() as store:
+        await store.take_turns(IMPORT_LOCK)
         taken = await _campaign(store, file, zone, now)
         if dry_run:
             await store.undo()

@@ -9,7 +9,7 @@ from handlers.known import Known
 from handlers.outcome import EndDuty, Outcome, RevokeCodes, say
 from handlers.units import find_unit, in_charge, roots_of
 from language.spelling import plain
-from storage import people, units
+from storage import invites, people, units
 from storage.database import Store
 from texts import officers as texts
 
@@ -118,7 +118,7 @@ class RevokeCode:
 
     async def answer(self, store: Store, known: Known) -> Outcome:
         """Revoke it while nobody has used it."""
-        invite = (await people.invites_named(store, known.board.secret, [self.code])).get(self.code)
+        invite = (await invites.named(store, known.board.secret, [self.code])).get(self.code)
         if invite is None or not await _governs(store, known, invite.unit_id):
             return say(texts.NOT_IN_CHARGE)
         if invite.used:
@@ -138,7 +138,7 @@ class RevokeCodesOf:
         """Revoke what is still open."""
         if not await in_charge(store, known, self.unit_id):
             return say(texts.NOT_IN_CHARGE)
-        still_open = await people.open_invites(store, self.unit_id, known.now)
+        still_open = await invites.open_of(store, self.unit_id, known.now)
         if not still_open:
             return say(texts.CODE_OVER)
         return say(texts.revoked(len(still_open)), deeds=[RevokeCodes(tuple(still_open))])

@@ -9,7 +9,7 @@ from domain.campaigns import Campaign
 from domain.chat import Inbound, Talk
 from domain.people import Invite, Person, read_code
 from domain.reports import Debt
-from storage import campaigns, guesses, people, reports
+from storage import campaigns, guesses, invites, people, reports
 from storage.database import Store
 
 AN_HOUR = timedelta(hours=1)
@@ -81,10 +81,10 @@ async def learn(
     known_campaigns = await campaigns.all_campaigns(store)
     open_now = [campaign for campaign in known_campaigns if campaign.is_open(now)]
     codes = {code for message, talk in messages if (code := code_of(message, talk))}
-    invites = await people.invites_named(store, board.secret, codes) if codes else {}
+    named = await invites.named(store, board.secret, codes) if codes else {}
     origins = {message.origin for message, _ in messages}
     tried = await guesses.counts(store, origins, now - AN_HOUR) if codes else {}
-    invited = {invite.unit_id for invite in invites.values() if invite.unit_id is not None}
+    invited = {invite.unit_id for invite in named.values() if invite.unit_id is not None}
     held = {unit_id for person in persons.values() for unit_id in person.unit_ids}
     debts = await reports.debts_of(store, open_now, held | invited)
     return [
@@ -95,7 +95,7 @@ async def learn(
             campaigns=tuple(known_campaigns),
             debts=tuple(debt for debt in debts if person and debt.unit_id in person.unit_ids),
             coming=tuple(debt for debt in debts if debt.unit_id in invited),
-            invites=invites,
+            invites=named,
             guesses=tried,
         )
         for message, _ in messages

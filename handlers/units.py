@@ -10,7 +10,7 @@ from handlers.draft import files_of
 from handlers.known import Known
 from handlers.outcome import Outcome, say
 from language.spelling import plain
-from storage import people, reports, units
+from storage import invites, people, reports, units
 from storage.database import Store
 from texts import officers as texts
 
@@ -37,7 +37,7 @@ class Card:
         holding = await people.holders_of(store, unit.id)
         open_now = [one for one in known.campaigns if one.is_open(known.now)]
         debts = await reports.debts_of(store, open_now, [unit.id])
-        codes = await people.open_invites(store, unit.id, known.now)
+        codes = await invites.open_of(store, unit.id, known.now)
         choices = (
             Choice(texts.NEW_CODE, f"code:{unit.id}:0"),
             *((Choice(texts.REVOKE_ALL, f"revoke:unit:{unit.id}"),) if codes else ()),

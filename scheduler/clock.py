@@ -106,6 +106,9 @@ class Clock:
     async def _tidy(self, now: datetime) -> None:
         async with self._database.begin() as store:
             forgotten = await upkeep.tidy(store, now)
+            off = await upkeep.check_counts(store, now)
+        if off:
+            log.error("counts_do_not_add_up", campaigns=off)
         lying = await asyncio.to_thread(self._shelf.older_than, now - ORPHANED)
         async with self._database.read() as store:
             orphans = await upkeep.orphans(store, set(lying) - forgotten)

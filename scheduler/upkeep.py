@@ -6,8 +6,9 @@ from itertools import islice
 from zoneinfo import ZoneInfo
 
 from domain.chat import Reply
-from storage import audience, files, guesses, inbox, outbox, people, sessions, tickets, units
+from storage import audience, files, guesses, health, inbox, invites, outbox, people, sessions, tickets, units
 from storage.database import Store
+from texts import notices
 from texts import units as texts
 
 KEPT = timedelta(days=180)
@@ -21,6 +22,7 @@ async def units_leave(store: Store, now: datetime, zone: ZoneInfo) -> None:
     if not gone:
         return
     await audience.leave(store, zone, now)
+    await invites.revoke_of(store, list(gone), now)
     ended = await people.dismiss(store, list(gone), now)
     chats = await people.chats_of(store, {person_id for person_id, _ in ended})
     names = {unit.code: unit.name for unit in await units.all_units(store)} if ended else {}
@@ -42,6 +44,16 @@ async def tidy(store: Store, now: datetime) -> set[str]:
     await tickets.purge(store, now)
     await guesses.purge(store, now - GUESSED)
     return await files.purge(store, now - KEPT)
+
+
+async def check_counts(store: Store, now: datetime) -> list[str]:
+    """Hold the running counts to the reports they are made of; officers hear of a campaign where they differ."""
+    off = await health.uncounted(store)
+    if off:
+        chats = await people.chats_of_officers(store)
+        told = Reply(notices.counts_off(off))
+        await outbox.put(store, [(chat, told) for _, chat in sorted(chats.items())], now)
+    return off
 
 
 async def orphans(store: Store, lying: Collection[str]) -> set[str]:

@@ -22,7 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.sql import Executable
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-MIGRATION_LOCK = 7_302_118
+MIGRATION_LOCK, IMPORT_LOCK = 7_302_118, 7_302_119
 READERS = 4
 PATIENCE = 10
 # By their own codes: busy, full, read-only, broken, gone or starting; not what is wrong with a statement.
@@ -78,6 +78,11 @@ class Store:
         """The first row of a query, or None."""
         return (await self.connection.execute(statement)).first()
 
+    async def take_turns(self, lock: int) -> None:
+        """Wait until no other transaction holds this lock, and hold it; SQLite's one writer has it anyway."""
+        if not self.is_sqlite:
+            await self.run(text(f"SELECT pg_advisory_xact_lock({lock})"))
+
     async def undo(self) -> None:
         """Take back everything this transaction did."""
         await self.connection.rollback()
@@ -126,6 +131,11 @@ class Database:
                 await connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             yield Store(connection)
 
+    async def is_current(self) -> bool:
+        """True when the tables are of this program's version. Raises DatabaseAway, MadeByNewer."""
+        async with self.read() as store:
+            return await store.connection.run_sync(_is_current)
+
     async def migrate(self) -> None:
         """Bring the tables to this program's version, under a lock, in one transaction.
 
@@ -133,12 +143,10 @@ class Database:
         """
         if self.is_sqlite and self.url.database:
             _make_private(Path(self.url.database))
-        async with self.read() as store:
-            if await store.connection.run_sync(_is_current):
-                return
+        if await self.is_current():
+            return
         async with self.begin() as store:
-            if not store.is_sqlite:
-                await store.run(text(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))
+            await store.take_turns(MIGRATION_LOCK)
             await store.connection.run_sync(_upgrade)
 
     async def close(self) -> None:

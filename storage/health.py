@@ -1,38 +1,12 @@
-"""Whether the database is what it should be: its version, its file, and that every count adds up."""
+"""Whether the database is what it should be: its file is whole, every count adds up, nothing waits too long."""
 
 from datetime import datetime
 
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import func, select, text
 
 from storage import campaigns, reports
-from storage.database import MIGRATIONS, Store
+from storage.database import Store
 from storage.tables import files, inbox, tallies
-
-
-def newest_version() -> str:
-    """The version of the tables that this program works with."""
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    return ScriptDirectory.from_config(config).get_current_head() or ""
-
-
-def knows_version(version: str) -> bool:
-    """True for a version that this program has grown out of or is at; a newer program's it does not know."""
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    return any(one.revision == version for one in ScriptDirectory.from_config(config).walk_revisions())
-
-
-async def version(store: Store) -> str:
-    """The version that the tables are at; empty where there are none."""
-    return await store.connection.run_sync(_revision)
-
-
-def _revision(connection: Connection) -> str:
-    return MigrationContext.configure(connection).get_current_revision() or ""
 
 
 async def damage(store: Store) -> str:

@@ -1,35 +1,17 @@
-"""People, the accounts they write from, their duties, and the codes that give them one."""
+"""People, the accounts they write from, and their duties."""
 
-import hashlib
-import hmac
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, bindparam, func, select, update
 
 from domain.chat import Chat
-from domain.people import LIFETIMES, Duty, GiveCode, Holder, Invite, Link, Person, Role, new_code
+from domain.people import Duty, Holder, Link, Person, Role
 from storage import audit
 from storage.database import Conflict, Store
 from storage.inbox import chats_in
-from storage.tables import accounts, duties, invites, people, units
+from storage.tables import accounts, duties, people, units
 from storage.units import ancestors
-
-
-@dataclass(frozen=True, slots=True)
-class NewInvite:
-    """A code as it is handed out, once: only its hash is kept."""
-
-    unit_code: str | None
-    role: Role
-    code: str
-    expires_at: datetime
-
-
-def code_hash(secret: str, code: str) -> str:
-    """The hash under which a code is kept: keyed, so that a stolen table gives no codes away."""
-    return hmac.new(secret.encode(), code.encode(), hashlib.sha256).hexdigest()
 
 
 async def people_of(store: Store, chats: Collection[Chat]) -> dict[Chat, Person]:
@@ -90,78 +72,6 @@ async def seen(store: Store, chats: Iterable[Chat], now: datetime) -> None:
     await store.run(update(accounts).where(here).values(last_seen_at=now, state="active"), rows)
 
 
-async def create_invites(
-    store: Store,
-    secret: str,
-    role: Role,
-    unit_codes: Sequence[str | None],
-    now: datetime,
-) -> list[NewInvite]:
-    """New codes, one for each unit code given (None: the whole tree). The units must exist."""
-    known = {
-        row.code: row.id
-        for row in await store.all(
-            select(units.c.code, units.c.id).where(units.c.code.in_([code for code in unit_codes if code]))
-        )
-    }
-    expires = now + LIFETIMES[role]
-    made = [NewInvite(unit, role, new_code(), expires) for unit in unit_codes]
-    rows = [
-        {
-            "code_hash": code_hash(secret, invite.code),
-            "role": role,
-            "unit_id": known[invite.unit_code] if invite.unit_code else None,
-            "created_at": now,
-            "expires_at": expires,
-        }
-        for invite in made
-    ]
-    if rows:
-        await store.run(store.insert(invites), rows)
-        await audit.note(store, "invite", role, now, units=[code for code in unit_codes if code])
-    return made
-
-
-async def keep_invite(store: Store, secret: str, wanted: GiveCode, now: datetime, by: int | None) -> None:
-    """Keep a code that an officer has just handed out in a chat."""
-    await store.run(
-        store.insert(invites).values(
-            code_hash=code_hash(secret, wanted.code),
-            role=wanted.role,
-            unit_id=wanted.unit_id,
-            created_at=now,
-            expires_at=now + LIFETIMES[wanted.role],
-            created_by=by,
-            replaces=wanted.replaces,
-        )
-    )
-    await audit.note(store, "invite", wanted.role, now, by, unit=wanted.unit_id, replaces=wanted.replaces)
-
-
-async def open_invites(store: Store, unit_id: int, now: datetime) -> dict[int, datetime]:
-    """The codes of a unit that somebody may still use: invite id → until when."""
-    rows = await store.all(
-        select(invites.c.id, invites.c.expires_at)
-        .where(invites.c.unit_id == unit_id, *_unused(), invites.c.expires_at > now)
-        .order_by(invites.c.id)
-    )
-    return {row.id: row.expires_at for row in rows}
-
-
-def _unused() -> tuple[ColumnElement[bool], ...]:
-    return invites.c.used_at.is_(None), invites.c.revoked_at.is_(None)
-
-
-async def revoke(store: Store, ids: Collection[int], now: datetime, by: int | None = None) -> None:
-    """Revoke codes. Raises Conflict when one of them was used, or revoked, in between."""
-    gone = await store.all(
-        update(invites).where(invites.c.id.in_(ids), *_unused()).values(revoked_at=now).returning(invites.c.id)
-    )
-    if len(gone) != len(ids):
-        raise Conflict(f"invites {sorted(ids)}")
-    await audit.note(store, "revoke", "", now, by, invites=sorted(ids))
-
-
 async def holders(store: Store, *conditions: ColumnElement[bool]) -> list[Holder]:
     """Who holds a duty now, by unit and name; the conditions are on the tables of duties and units."""
     last = (
@@ -210,12 +120,6 @@ async def holders_of(store: Store, unit_id: int) -> list[Holder]:
 async def holder(store: Store, duty_id: int) -> Holder | None:
     """Who holds that duty, or None when nobody does any more."""
     return next(iter(await holders(store, duties.c.id == duty_id)), None)
-
-
-async def to_be_replaced(store: Store, invite_id: int) -> Holder | None:
-    """Who gives way when that invite is taken up, or None."""
-    duty_id = await store.number(select(invites.c.replaces).where(invites.c.id == invite_id))
-    return await holder(store, duty_id) if duty_id else None
 
 
 async def unlinked(store: Store) -> list[tuple[int, str, str]]:
@@ -287,56 +191,8 @@ async def add_account(store: Store, person_id: int, chat: Chat, now: datetime) -
     )
 
 
-async def invites_named(store: Store, secret: str, codes: Collection[str]) -> dict[str, Invite]:
-    """The invites that these codes open, by code; a code that opens nothing is left out."""
-    hashes = {code_hash(secret, code): code for code in codes}
-    return {
-        hashes[key]: invite for key, invite in (await _invites(store, invites.c.code_hash.in_(hashes))).items()
-    }
-
-
-async def _invites(store: Store, condition: ColumnElement[bool]) -> dict[str, Invite]:
-    rows = await store.all(
-        select(invites, units.c.code, units.c.name)
-        .outerjoin(units, units.c.id == invites.c.unit_id)
-        .where(condition)
-    )
-    return {
-        row.code_hash: Invite(
-            id=row.id,
-            role=Role(row.role),
-            unit_id=row.unit_id,
-            unit_code=row.code or "",
-            unit_name=row.name or "",
-            expires_at=row.expires_at,
-            used=row.used_at is not None,
-            revoked=row.revoked_at is not None,
-            replaces=row.replaces,
-        )
-        for row in rows
-    }
-
-
-async def link(store: Store, wanted: Link, now: datetime) -> tuple[int, int]:
-    """A person takes up an invite's duty: (person, duty). Raises Conflict when the invite was just used."""
-    taken = await store.first(
-        update(invites)
-        .where(invites.c.id == wanted.invite_id, *_unused())
-        .values(used_at=now)
-        .returning(invites.c.role, invites.c.unit_id, invites.c.replaces, invites.c.created_by)
-    )
-    if taken is None:
-        raise Conflict(f"invite {wanted.invite_id}")
-    if await to_be_replaced(store, wanted.invite_id):
-        await end_duty(store, taken.replaces, now, taken.created_by, "replace")
-    person_id = wanted.person_id or await _new_person(store, wanted, now)
-    await store.run(update(invites).where(invites.c.id == wanted.invite_id).values(used_by=person_id))
-    duty_id = await _take_up(store, person_id, taken.role, taken.unit_id, wanted.agreed_to, now)
-    await audit.note(store, "link", taken.role, now, person_id, unit=taken.unit_id, by=taken.created_by)
-    return person_id, duty_id
-
-
-async def _new_person(store: Store, wanted: Link, now: datetime) -> int:
+async def add_person(store: Store, wanted: Link, now: datetime) -> int:
+    """Somebody who writes from a chat for the first time; returns their id."""
     person_id = await store.number(
         store.insert(people).values(name=wanted.name, created_at=now).returning(people.c.id)
     )
@@ -344,10 +200,10 @@ async def _new_person(store: Store, wanted: Link, now: datetime) -> int:
     return person_id
 
 
-async def _take_up(
+async def take_up(
     store: Store, person_id: int, role: str, unit_id: int | None, agreed_to: str, now: datetime
 ) -> int:
-    """The duty, which a person who holds it already keeps as it was."""
+    """Give somebody a duty; returns its id. One that is held already stays as it was."""
     held = await store.number(
         select(duties.c.id).where(
             duties.c.person_id == person_id,
@@ -396,8 +252,7 @@ async def has_officer(store: Store) -> bool:
 
 
 async def dismiss(store: Store, unit_ids: Collection[int], now: datetime) -> list[tuple[int, int]]:
-    """Units are no more: end every duty there and revoke their codes; returns (secretary, unit)."""
-    await store.run(update(invites).where(invites.c.unit_id.in_(unit_ids), *_unused()).values(revoked_at=now))
+    """Units are no more: end every duty there; returns (secretary, unit)."""
     ended = await store.all(
         update(duties)
         .where(duties.c.unit_id.in_(unit_ids), duties.c.to_at.is_(None))

@@ -16,6 +16,7 @@ from starlette.templating import Jinja2Templates
 from domain.chat import RawMessage
 from domain.people import Person
 from storage import people, sessions
+from storage.database import Store
 from texts import page as texts
 from web.house import House
 from web.page import chat_of
@@ -112,8 +113,16 @@ class Desk:
     async def open(self, request: Request, address: str) -> Response:
         """This browser becomes the page's of an address, and nobody else's."""
         async with self.house.database.begin() as store:
-            await sessions.end(store, self.token(request))
-            token = await sessions.open_session(store, address, self.house.clock())
+            token = await self.admit(store, request, address)
+        return self.admitted(token)
+
+    async def admit(self, store: Store, request: Request, address: str) -> str:
+        """The session of this browser for the page of an address, in the place of the one it had."""
+        await sessions.end(store, self.token(request))
+        return await sessions.open_session(store, address, self.house.clock())
+
+    def admitted(self, token: str) -> Response:
+        """On to the page, with the session."""
         response = RedirectResponse("/chat", 303)
         self.give_cookie(response, token)
         return response

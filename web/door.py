@@ -57,7 +57,8 @@ class Door:
         form = await self.desk.form(request)
         async with self.house.database.begin() as store:
             address = await tickets.spend(store, form.get("token", ""), self.house.clock())
-        return await self.desk.open(request, address) if address else await self._spent(request)
+            token = await self.desk.admit(store, request, address) if address else ""
+        return self.desk.admitted(token) if token else await self._spent(request)
 
     async def _spent(self, request: Request) -> Response:
         """A link that opens nothing: who has a page here already goes on there, others need a code."""

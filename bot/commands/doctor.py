@@ -3,7 +3,7 @@
 import os
 import shutil
 import stat
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,11 +12,11 @@ from typing import Literal
 import typer
 
 from bot.commands.shell import AsJson, carry_out, configured, emit, now
-from bot.settings import Settings, SettingsError
+from bot.settings import Settings
 from domain.calendar import is_working_day
 from domain.people import Role
-from storage import campaigns, health, inbox, outbox, people, settings, units
-from storage.database import Database, DatabaseAway, Store
+from storage import campaigns, health, inbox, outbox, owner, people, settings, units
+from storage.database import Database, DatabaseAway, MadeByNewer, Store
 from storage.shelf import Shelf
 from texts import doctor as texts
 
@@ -41,7 +41,7 @@ def doctor(as_json: AsJson = False) -> None:
 
 async def _examine(as_json: bool) -> None:
     found = configured()
-    findings = [*_data_dir(found), *_disk(found), _address(found), *[one async for one in _database(found)]]
+    findings = [*_data_dir(found), *_disk(found), *_secret(found), _address(found), *await _database(found)]
     well = all(one.state == "good" for one in findings)
     lines = [f"{texts.SIGNS[one.state]} {one.told}" for one in findings] + ([texts.ALL_WELL] if well else [])
     broken = any(one.state == "bad" for one in findings)
@@ -85,24 +85,22 @@ def _address(found: Settings) -> Finding:
     return Finding("public_url", "good", texts.PUBLIC_URL_GOOD.format(url=found.public_url))
 
 
-async def _database(found: Settings) -> AsyncIterator[Finding]:
-    try:
-        found.secret() if found.data_dir.is_dir() else None
-    except SettingsError as error:
-        yield Finding("secret_key", "bad", str(error))
+async def _database(found: Settings) -> list[Finding]:
     database = Database(found.database_url)
     if missing := _missing(database):
-        yield Finding("database", "bad", texts.NO_DATABASE.format(path=missing))
-        return
+        return [Finding("database", "bad", texts.NO_DATABASE.format(path=missing))]
     try:
+        if not await database.is_current():
+            return [Finding("database", "bad", texts.DATABASE_OLD)]
         async with database.read() as store:
-            ill = await _version(store)
-            yield ill or Finding("database", "good", texts.DATABASE_GOOD)
-            if ill is None:
-                for finding in [*await _house(store), *await _contents(store, found)]:
-                    yield finding
+            if broken := await health.damage(store):
+                return [Finding("database", "bad", texts.DATABASE_BROKEN.format(reason=broken))]
+            well = Finding("database", "good", texts.DATABASE_GOOD)
+            return [well, *await _house(store, found), *await _contents(store, found)]
+    except MadeByNewer as newer:
+        return [Finding("database", "bad", texts.DATABASE_NEW.format(found=newer))]
     except DatabaseAway as away:
-        yield Finding("database", "bad", texts.DATABASE_AWAY.format(reason=away))
+        return [Finding("database", "bad", texts.DATABASE_AWAY.format(reason=away))]
     finally:
         await database.close()
 
@@ -113,29 +111,27 @@ def _missing(database: Database) -> str:
     return path if path and not Path(path).is_file() else ""
 
 
-async def _version(store: Store) -> Finding | None:
-    """What is wrong with the database itself, or None."""
-    if broken := await health.damage(store):
-        return Finding("database", "bad", texts.DATABASE_BROKEN.format(reason=broken))
-    at, wanted = await health.version(store), health.newest_version()
-    if at == wanted:
-        return None
-    told = texts.DATABASE_OLD if not at or health.knows_version(at) else texts.DATABASE_NEW
-    return Finding("database", "bad", told.format(found=at or "0", wanted=wanted))
+def _secret(found: Settings) -> Iterator[Finding]:
+    if not found.secret_key and not found.is_sqlite:
+        yield Finding("secret_key", "bad", texts.KEY_MISSING)
 
 
-async def _house(store: Store) -> list[Finding]:
-    """Whether it runs, and what waits."""
+async def _house(store: Store, found: Settings) -> list[Finding]:
+    """Whether it runs, on its own data directory, and what waits."""
     ticked, moment = await settings.get(store, settings.TICKED_AT), now()
     runs = ticked is not None and moment - datetime.fromisoformat(ticked) < ALIVE
     came, went = await inbox.counts(store), await outbox.counts(store)
     since = await health.waiting_since(store)
     findings = [Finding("run", "good" if runs else "note", texts.RUNNING if runs else texts.NOT_RUNNING)]
+    if await owner.of_folder(store) not in ("", owner.on_disk(found.data_dir)):
+        findings.append(Finding("data_dir", "bad", texts.MARKER_MISSING.format(path=found.data_dir)))
     if came["failed"] or went["failed"]:
         findings.append(Finding("queues", "note", texts.failed(came["failed"], went["failed"])))
     if since is not None and moment - since > TOO_LONG:
         findings.append(Finding("queues", "bad", texts.waiting(int((moment - since).total_seconds() // 60))))
-    return findings if len(findings) > 1 else [*findings, Finding("queues", "good", texts.QUEUES_GOOD)]
+    if all(one.check != "queues" for one in findings):
+        findings.append(Finding("queues", "good", texts.QUEUES_GOOD))
+    return findings
 
 
 async def _contents(store: Store, found: Settings) -> list[Finding]:

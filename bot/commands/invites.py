@@ -8,9 +8,9 @@ import typer
 from bot.commands.shell import AsJson, Mistake, board_of, carry_out, configured, emit, now, opened
 from bot.settings import Settings
 from domain.people import Role
-from storage import people, units
+from storage import invites, people, units
 from storage.database import Store
-from storage.people import NewInvite
+from storage.invites import NewInvite
 from texts import commands as texts
 
 RoleName = Annotated[str, typer.Option("--role", help="secretary, officer or leader.")]
@@ -36,7 +36,7 @@ async def _invite(role: Role, unit: str | None, every: bool, as_json: bool) -> N
     board = board_of(settings)
     async with opened(settings) as database, database.begin() as store:
         codes: Sequence[str | None] = await _unit_codes(store, unit, every)
-        made = await people.create_invites(store, board.secret, role, codes, now())
+        made = await invites.create(store, board.secret, role, codes, now())
     rows = [_row(settings, one) for one in made]
     lines = [
         texts.CODE_LINE.format(unit=row["unit"] or texts.WHOLE_TREE, code=row["code"], link=row["links"]["web"])
@@ -76,7 +76,7 @@ async def _init(as_json: bool) -> None:
         if await people.has_officer(store):
             emit([], [texts.OFFICER_THERE], as_json=as_json)
             return
-        made = await people.create_invites(store, board.secret, Role.OFFICER, [None], now())
+        made = await invites.create(store, board.secret, Role.OFFICER, [None], now())
     rows = [_row(settings, one) for one in made]
     lines = [texts.OFFICER_CODE.format(code=made[0].code), rows[0]["links"]["web"]]
     emit(rows, lines, as_json=as_json)

@@ -6,7 +6,7 @@ import typer
 
 from bot.commands.shell import AsJson, Mistake, board_of, carry_out, configured, emit, now, opened
 from domain.people import Holder, read_code
-from storage import erasure, people, units
+from storage import erasure, invites, people, units
 from storage.database import Store
 from texts import commands as texts
 from texts import officers
@@ -121,7 +121,7 @@ async def _revoke(code: str | None, unit: str | None, as_json: bool) -> None:
     secret = board_of(found).secret
     async with opened(found) as database, database.begin() as store:
         ids = await (_of_unit(store, unit) if unit else _of_code(store, secret, code or ""))
-        await people.revoke(store, ids, now())
+        await invites.revoke(store, ids, now())
     emit({"revoked": len(ids)}, [officers.revoked(len(ids))], as_json=as_json)
 
 
@@ -129,12 +129,12 @@ async def _of_unit(store: Store, code: str) -> list[int]:
     unit = next((one for one in await units.all_units(store) if one.code == code), None)
     if unit is None:
         raise Mistake(texts.no_unit(code))
-    return list(await people.open_invites(store, unit.id, now()))
+    return list(await invites.open_of(store, unit.id, now()))
 
 
 async def _of_code(store: Store, secret: str, code: str) -> list[int]:
     read = read_code(code) or ""
-    invite = (await people.invites_named(store, secret, [read])).get(read)
+    invite = (await invites.named(store, secret, [read])).get(read)
     if invite is None or invite.used or invite.revoked:
         raise Mistake(texts.no_open_code(code))
     return [invite.id]

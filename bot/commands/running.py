@@ -5,14 +5,18 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Annotated
 
+import structlog
 import typer
 
 from bot.app import PATIENCE, AlreadyRunning, App, CannotListen, only_one
 from bot.commands.shell import Mistake, board_of, carry_out, configured, now, opened
 from bot.demo import stage
 from bot.settings import Settings
+from storage import owner
+from storage.database import Database
 from texts import commands as texts
 
+log = structlog.get_logger()
 Demo = Annotated[bool, typer.Option("--demo", help="Sample units and people; no token needed.")]
 
 
@@ -33,6 +37,7 @@ def run(demo: Demo = False) -> None:
 async def _run(settings: Settings) -> None:
     board = board_of(settings)
     async with opened(settings, PATIENCE) as database:
+        await _claim(settings, database)
         await App(settings, database, board).run(_tell(texts.READY))
 
 
@@ -43,9 +48,21 @@ async def _demonstrate(settings: Settings) -> None:
             await stage.set_up(database, board, now(), _say)
         except stage.NotADemonstration:
             raise Mistake(texts.not_a_demonstration(str(database.url))) from None
+        await _claim(settings, database)
         app = App(settings, database, board, roles=stage.ROLES, addresses=stage.addresses())
         async with stage.reminding(app):
             await app.run(_tell(texts.DEMO_READY))
+
+
+async def _claim(settings: Settings, database: Database) -> None:
+    """The data directory is this database's from now on; one that is another's is told of in the log."""
+    async with database.read() as store:
+        mine = await owner.of_folder(store)
+    if mine and mine == owner.on_disk(settings.data_dir):
+        return
+    async with database.begin() as store:
+        if not await owner.claim(store, settings.data_dir):
+            log.warning("data_dir_of_another_database", data_dir=str(settings.data_dir))
 
 
 def _tell(sentence: str) -> Callable[[str], None]:

@@ -18,7 +18,7 @@ from domain.reports import make_report
 from domain.units import Unit
 from imports.units import read_units
 from scheduler.reminders import run_now
-from storage import campaigns, people, reports, settings, units
+from storage import campaigns, invites, people, reports, settings, units
 from storage.database import Database, Store
 from texts import demo as texts
 from texts.commands import DEMO_STEPS
@@ -109,9 +109,9 @@ async def _populate(store: Store, board: Board, known: Sequence[Unit], now: date
 async def _link(
     store: Store, board: Board, role: Role, unit: str | None, address: str, name: str, now: datetime
 ) -> None:
-    made = await people.create_invites(store, board.secret, role, [unit], now)
-    invite = (await people.invites_named(store, board.secret, [made[0].code]))[made[0].code]
-    await people.link(store, Link(invite.id, chat_of(address), name, None, KEPT), now)
+    made = await invites.create(store, board.secret, role, [unit], now)
+    invite = (await invites.named(store, board.secret, [made[0].code]))[made[0].code]
+    await invites.link(store, Link(invite.id, chat_of(address), name, None, KEPT), now)
 
 
 async def _retell(store: Store, campaign: Campaign, told: Iterable[Told]) -> None:

@@ -7,7 +7,7 @@ import pytest
 from domain.chat import RawMessage
 from domain.people import Role
 from language.spelling import plain
-from storage import people, reports, units
+from storage import invites, people, reports, units
 from tests.support.people import House, add_person, at, chat
 from tests.support.transcript import Stage
 
@@ -101,8 +101,7 @@ async def state(house: House) -> object:
         told = {code: len(await reports.history(store, 1, unit)) for code, unit in house.units.items()}
         held = [one.duty_id for one in await people.holders(store)]
         codes = {
-            code: await people.open_invites(store, unit, at("2023-06-12 08:00"))
-            for code, unit in house.units.items()
+            code: await invites.open_of(store, unit, at("2023-06-12 08:00")) for code, unit in house.units.items()
         }
     return told, held, codes
 

@@ -83,6 +83,19 @@ async def test_a_running_house_and_files_that_others_can_read(tmp_path: Path) ->
     assert "chmod 600" in str(found.data)
 
 
+async def test_a_data_directory_of_another_database_is_found(
+    database: Database, database_url: str, tmp_path: Path
+) -> None:
+    """Files would be looked for where they do not lie; the first directory that a bot ran on is the database's."""
+    await set_up_house(database)
+    env = environment(database_url, tmp_path / "data", TONGHOP_SECRET_KEY=BOARD.secret)
+    for folder, state in (("data", "good"), ("other", "bad"), ("data", "good")):
+        here = env | {"TONGHOP_DATA_DIR": str(tmp_path / folder)}
+        async with running(here, cwd=tmp_path):
+            found = await tonghop(here, "doctor", "--json", cwd=tmp_path)
+        assert states(found)["data_dir"] == state, found.out
+
+
 async def test_people_are_listed_removed_and_their_codes_taken_back(
     database: Database, database_url: str, tmp_path: Path
 ) -> None:

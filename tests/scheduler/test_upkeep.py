@@ -4,11 +4,14 @@ import os
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from sqlalchemy import update
+
 from scheduler.clock import Clock
-from storage import files
+from storage import files, outbox
 from storage.database import Database
 from storage.files import NewFile
 from storage.shelf import Shelf, Taken
+from storage.tables import tallies
 from tests.support.people import ZONE, House, at, chat
 
 NOW = at("2024-01-10 08:00")
@@ -84,3 +87,19 @@ async def test_tidying_waits_for_a_database_that_is_away(tmp_path: Path) -> None
     there = {shelves.lay("one", NOW - LONG)}
     await shelves.clock.tidy()
     assert shelves.lying() == there
+
+
+async def test_counts_that_do_not_add_up_are_found_each_night_and_officers_are_told(
+    house: House, tmp_path: Path
+) -> None:
+    shelves = Shelves(house, tmp_path / "files")
+    await shelves.clock.tidy()
+    async with house.database.begin() as store:
+        assert (await outbox.counts(store))["waiting"] == 0
+        await store.run(update(tallies).where(tallies.c.measure == "expected").values(number=tallies.c.number + 1))
+    await shelves.clock.tidy()
+    async with house.database.read() as store:
+        waiting = await outbox.due(store, "web", "web", NOW, 10)
+    assert [letter.chat for letter in waiting] == [chat("Thu")]
+    assert waiting[0].reply is not None
+    assert "đợt nq, kh không khớp" in waiting[0].reply.text

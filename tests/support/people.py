@@ -9,7 +9,7 @@ from domain.campaigns import Audience, Campaign, CampaignDraft, Item, ItemKind
 from domain.chat import Chat
 from domain.people import Link, Role
 from domain.units import UnitRow
-from storage import campaigns, people, units
+from storage import campaigns, invites, people, units
 from storage.database import Database, Store
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -124,11 +124,11 @@ class House:
 
 async def add_person(store: Store, name: str, role: Role, unit: str | None, now: datetime) -> int:
     """A person with a duty, linked as everybody is: by a code."""
-    made = await people.create_invites(store, BOARD.secret, role, [unit], now)
-    invite = (await people.invites_named(store, BOARD.secret, [made[0].code]))[made[0].code]
+    made = await invites.create(store, BOARD.secret, role, [unit], now)
+    invite = (await invites.named(store, BOARD.secret, [made[0].code]))[made[0].code]
     known = (await people.people_of(store, [chat(name)])).get(chat(name))
     wanted = Link(invite.id, chat(name), name, known.id if known else None, "đồng ý")
-    return (await people.link(store, wanted, now))[0]
+    return (await invites.link(store, wanted, now))[0]
 
 
 async def set_up_house(database: Database, *drafts: CampaignDraft) -> House:

@@ -7,7 +7,7 @@ from pathlib import Path
 from bot.app import now
 from domain.campaigns import CampaignDraft
 from domain.people import Role
-from storage import people, sessions
+from storage import invites, sessions
 from storage.database import Database
 from tests.support.people import BOARD, House, add_person, set_up_house, study_campaign
 from tests.support.process import Browser, Running, environment, running
@@ -34,7 +34,7 @@ class Site:
     async def code(self, role: Role, unit: str | None) -> str:
         """A code that gives a duty."""
         async with self.house.database.begin() as store:
-            return (await people.create_invites(store, BOARD.secret, role, [unit], now()))[0].code
+            return (await invites.create(store, BOARD.secret, role, [unit], now()))[0].code
 
     async def add(self, name: str, role: Role, unit: str | None) -> int:
         """One more person with a duty."""

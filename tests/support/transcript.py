@@ -23,7 +23,7 @@ from bot.outbox import Outbox
 from domain.chat import Capabilities, Chat, FileRef, Inbound, RawMessage, Reply
 from domain.people import CODE_LETTERS, Role, read_code
 from scheduler.reminders import plan_due, run_now
-from storage import campaigns, files, people
+from storage import campaigns, files, invites
 from tests.support.people import (
     BOARD,
     House,
@@ -140,7 +140,7 @@ class Stage:
                     chosen = [one for one in await campaigns.all_campaigns(store) if one.is_open(self.now)]
                     await run_now(store, chosen, self.now, BOARD.zone)
                 case ["invite", name, role, *unit]:
-                    made = await people.create_invites(
+                    made = await invites.create(
                         store, BOARD.secret, Role(role), [unit[0] if unit else None], self.now
                     )
                     self.codes[name] = made[0].code
