@@ -10,8 +10,6 @@ from pathlib import Path
 from typing import IO
 from xml.etree.ElementTree import Element, iterparse
 
-import pypdf
-
 LINES = 80
 SHEETS = 3
 HEADS = ("word/header", "word/footer")
@@ -23,6 +21,8 @@ class Locked(Exception):
 
 def of_pdf(path: Path) -> Iterator[str]:
     """The first page of a PDF. Raises Locked, ValueError for one without pages, and what pypdf trips over."""
+    import pypdf  # slow to import, and few commands need it
+
     reader = pypdf.PdfReader(path)
     if reader.is_encrypted and not reader.decrypt(""):
         raise Locked

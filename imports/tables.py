@@ -9,6 +9,7 @@ from datetime import date
 from imports.letters import LARGEST, Unreadable, decode, tidy
 from texts import files
 
+OLE = b"\xd0\xcf\x11\xe0"
 SEPARATORS = ",;\t"
 FIRST_LINES = 20
 
@@ -33,6 +34,11 @@ class Table:
     hidden: tuple[int, ...] = ()
     hidden_columns: frozenset[int] = frozenset()
     unread: tuple[str, ...] = ()
+
+
+def is_workbook(data: bytes) -> bool:
+    """True for what Excel itself would take for a workbook, of today or of before 2007."""
+    return data.startswith((b"PK", OLE))
 
 
 def read_csv(data: bytes) -> Table:

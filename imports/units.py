@@ -9,8 +9,7 @@ from domain.units import UnitRow
 from imports.headings import REQUIRED, column_of
 from imports.letters import Unreadable
 from imports.parents import parent_problems
-from imports.tables import Cell, Formula, Line, Table, read_csv
-from imports.workbook import is_workbook, read_workbook
+from imports.tables import Cell, Formula, Line, Table, is_workbook, read_csv
 from texts import files
 
 NUMBERS = ("members", "individual_quota")
@@ -60,6 +59,14 @@ class UnitFile:
         yield from (Problem(one.row, self.headings.get(one.column, one.column), one.problem) for one in order)
 
 
+def _table(data: bytes) -> Table:
+    if not is_workbook(data):
+        return read_csv(data)
+    from imports.workbook import read_workbook  # slow to import, and few commands need it
+
+    return read_workbook(data)
+
+
 def read_units(data: bytes, known: Mapping[str, str | None]) -> UnitList:
     """Read a file. `known`: the codes that the Board already has, each with that of the unit above it."""
     return read_unit_file(data).beside(known)
@@ -68,7 +75,7 @@ def read_units(data: bytes, known: Mapping[str, str | None]) -> UnitList:
 def read_unit_file(data: bytes) -> UnitFile:
     """Read a file. Slow for a large one: not for the event loop."""
     try:
-        table = read_workbook(data) if is_workbook(data) else read_csv(data)
+        table = _table(data)
     except Unreadable as error:
         return _refused(error.row, error.sentence)
     header = _header(table.lines)

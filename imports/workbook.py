@@ -20,10 +20,9 @@ from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
 from openpyxl.utils.exceptions import InvalidFileException
 
 from imports.letters import LARGEST, Unreadable, tidy
-from imports.tables import Cell, Formula, Line, Table
+from imports.tables import OLE, Cell, Formula, Line, Table
 from texts import files
 
-OLE = b"\xd0\xcf\x11\xe0"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 UNPACKED = 64 * 1024 * 1024
 WIDEST, DEEPEST = 40, 1_048_576
@@ -61,11 +60,6 @@ class _Layout:
     hidden_columns: set[int] = field(default_factory=set)
     merged: list[tuple[int, int, int]] = field(default_factory=list)  # first line, last line, column
     uncalculated: dict[int, list[int]] = field(default_factory=dict)  # line → columns
-
-
-def is_workbook(data: bytes) -> bool:
-    """True for what Excel itself would take for a workbook, of today or of before 2007."""
-    return data.startswith((b"PK", OLE))
 
 
 def read_workbook(data: bytes) -> Table:

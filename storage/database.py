@@ -10,11 +10,7 @@ from contextlib import aclosing, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, CursorResult, Table, event, text
+from sqlalchemy import Connection, CursorResult, Table, event, inspect, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
@@ -22,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.sql import Executable
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+VERSIONS = sorted(path.name.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*_*.py"))
 MIGRATION_LOCK, IMPORT_LOCK = 7_302_118, 7_302_119
 READERS = 4
 PATIENCE = 10
@@ -134,7 +131,10 @@ class Database:
     async def is_current(self) -> bool:
         """True when the tables are of this program's version. Raises DatabaseAway, MadeByNewer."""
         async with self.read() as store:
-            return await store.connection.run_sync(_is_current)
+            found = await store.connection.run_sync(_version)
+        if found and found not in VERSIONS:
+            raise MadeByNewer(found)
+        return found == VERSIONS[-1]
 
     async def migrate(self) -> None:
         """Bring the tables to this program's version, under a lock, in one transaction.
@@ -225,21 +225,19 @@ def _make_private(path: Path) -> None:
         raise DatabaseAway(_reason(error)) from error
 
 
-def _config(connection: Connection) -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    config.attributes["connection"] = connection
-    return config
-
-
-def _is_current(connection: Connection) -> bool:
-    """True when the tables are of this program's version. Raises MadeByNewer."""
-    found = MigrationContext.configure(connection).get_current_revision()
-    script = ScriptDirectory.from_config(_config(connection))
-    if found is not None and found not in {one.revision for one in script.walk_revisions()}:
-        raise MadeByNewer(found)
-    return found == script.get_current_head()
+def _version(connection: Connection) -> str:
+    """The version that the tables are of; empty where there are none."""
+    if not inspect(connection).has_table("alembic_version"):
+        return ""
+    return str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar() or "")
 
 
 def _upgrade(connection: Connection) -> None:
-    command.upgrade(_config(connection), "head")
+    # Slow to import, and needed only where the tables are of an older version.
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

@@ -1,76 +1,17 @@
 """tonghop run: the bot, the scheduler and the web in one process."""
 
-import sys
-from collections.abc import Callable
-from contextlib import suppress
 from typing import Annotated
 
-import structlog
 import typer
 
-from bot.app import PATIENCE, AlreadyRunning, App, CannotListen, only_one
-from bot.commands.shell import Mistake, board_of, carry_out, configured, now, opened
-from bot.demo import stage
-from bot.settings import Settings
-from storage import owner
-from storage.database import Database
-from texts import commands as texts
+from bot.commands.shell import configured
 
-log = structlog.get_logger()
 Demo = Annotated[bool, typer.Option("--demo", help="Sample units and people; no token needed.")]
 
 
 def run(demo: Demo = False) -> None:
     """Work until stopped (SIGTERM or Ctrl+C)."""
     settings = configured()
-    try:
-        with only_one(settings.data_dir):
-            carry_out(_demonstrate(settings) if demo else _run(settings))
-    except AlreadyRunning as error:
-        raise Mistake(texts.already_running(str(error))) from None
-    except CannotListen as error:
-        raise Mistake(texts.cannot_listen(str(error))) from None
-    except OSError as error:
-        raise Mistake(texts.cannot_write(str(settings.data_dir), error.strerror or str(error))) from None
+    from bot.start import start  # everything that runs: slow to import, and no other command needs it
 
-
-async def _run(settings: Settings) -> None:
-    board = board_of(settings)
-    async with opened(settings, PATIENCE) as database:
-        await _claim(settings, database)
-        await App(settings, database, board).run(_tell(texts.READY))
-
-
-async def _demonstrate(settings: Settings) -> None:
-    board = board_of(settings, demo=True)
-    async with opened(settings, PATIENCE) as database:
-        try:
-            await stage.set_up(database, board, now(), _say)
-        except stage.NotADemonstration:
-            raise Mistake(texts.not_a_demonstration(str(database.url))) from None
-        await _claim(settings, database)
-        app = App(settings, database, board, roles=stage.ROLES, addresses=stage.addresses())
-        async with stage.reminding(app):
-            await app.run(_tell(texts.DEMO_READY))
-
-
-async def _claim(settings: Settings, database: Database) -> None:
-    """The data directory is this database's from now on; one that is another's is told of in the log."""
-    async with database.read() as store:
-        mine = await owner.of_folder(store)
-    if mine and mine == owner.on_disk(settings.data_dir):
-        return
-    async with database.begin() as store:
-        if not await owner.claim(store, settings.data_dir):
-            log.warning("data_dir_of_another_database", data_dir=str(settings.data_dir))
-
-
-def _tell(sentence: str) -> Callable[[str], None]:
-    return lambda address: _say(sentence.format(address=address))
-
-
-def _say(line: str) -> None:
-    """To whoever reads along; a terminal that is gone, or a log on a full disk, stops nothing."""
-    with suppress(OSError, AttributeError):
-        sys.stderr.write(line + "\n")
-        sys.stderr.flush()
+    start(settings, demo=demo)
