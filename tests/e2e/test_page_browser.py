@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
+from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, Route, async_playwright, expect
 
 from bot.app import now
@@ -378,6 +379,22 @@ async def test_a_screen_reader_is_told_what_is_what_and_nothing_twice(device: De
     await told(site, "Hùng", Reply("Một tin mới"))
     await answered(page, "Một tin mới")
     assert await page.evaluate("window.drawn") == 1
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_an_accessibility_checker_finds_nothing(device: Device, site: Site, scheme: str) -> None:
+    """axe-core, over the conversation with its menu open, the door, and the way in."""
+    context = await device("Tú", color_scheme=scheme)
+    page = await page_of(context, site)
+    await write(page, "/baocao")
+    await answered(page, "Đơn vị đã", 1 if scheme == "light" else 2)
+    await page.locator("summary").click()
+    for address in ("", "/", "/vao/ABCD2345", "/mo/spent"):
+        if address:
+            page = await (await device(None, color_scheme=scheme)).new_page()
+            await page.goto(f"{site.address}{address}")
+        found = await Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
 
 
 async def test_a_file_is_sent_with_its_progress_refused_kindly_or_stopped(

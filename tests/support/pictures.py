@@ -3,25 +3,25 @@
 import asyncio
 import shutil
 import tempfile
-from datetime import datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from playwright.async_api import Browser, Page, async_playwright
 from pypdf import PdfWriter
 
+from tests.support.clock import shifted_to
+from tests.support.people import at
 from tests.support.process import environment, running
 
 PICTURES = Path(__file__).parent.parent.parent / "docs" / "pictures"
 PHONE = {"width": 390, "height": 700}
-ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+MORNING = at("2026-06-12 08:00")
 
 
 async def main() -> None:
     """Play the roles of the demonstration and keep what is seen."""
     PICTURES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        env = environment(f"sqlite+aiosqlite:///{folder}/demo.db", Path(folder), TONGHOP_HTTP_PORT="8089")
+        env = environment(f"sqlite+aiosqlite:///{folder}/demo.db", Path(folder)) | shifted_to(MORNING)
         async with running(env, "--demo", cwd=Path(folder)) as house, async_playwright() as driver:
             path = shutil.which("chromium")
             browser = await driver.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
@@ -71,8 +71,7 @@ async def reminder_and_receipt(browser: Browser, address: str, folder: Path) -> 
 
 async def read_back_and_file(browser: Browser, address: str, folder: Path) -> None:
     page = await phone(browser, address, "minh")
-    day = datetime.now(ZONE) - timedelta(days=3)
-    await write(page, f"dạ đv em học hôm {day.day}/{day.month} rồi, 45 đc dự", "tôi hiểu là")
+    await write(page, "dạ đv em học hôm 9/6 rồi, 45 đc dự", "tôi hiểu là")
     await keep(page, "doc-lai")
     await page.click('button:has-text("Đúng")')
     await page.wait_for_selector(".msg.receipt")
@@ -94,6 +93,7 @@ async def promise(browser: Browser, address: str, folder: Path) -> None:
 
 async def summary(browser: Browser, address: str, folder: Path) -> None:
     page = await phone(browser, address, "hung")
+    await page.set_viewport_size(PHONE | {"height": 1100})
     await write(page, "/tonghop", "Tính đến")
     await keep(page, "tong-hop")
 
