@@ -7,6 +7,7 @@ import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,6 +16,8 @@ import structlog
 import uvicorn
 
 from bot.channels.channel import Channel
+from bot.channels.doors import telegram_of
+from bot.channels.telegram.polling import Polling
 from bot.channels.web import WebChannel
 from bot.inbox import Inbox
 from bot.outbox import Outbox
@@ -22,7 +25,9 @@ from bot.settings import LOOPBACK, Settings
 from domain.board import Board
 from domain.chat import Chat, RawMessage
 from scheduler.clock import Clock
+from storage import settings as facts
 from storage.database import Database, DatabaseAway
+from storage.outbox import REMINDER, REPLY
 from storage.shelf import Shelf
 from web.app import House, create_app
 
@@ -75,12 +80,19 @@ class App:
         self.web = WebChannel()
         self.channels: dict[str, Channel] = {self.web.name: self.web}
         self.inbox = Inbox(database, board, self.channels, clock)
-        self.outboxes = [Outbox(database, board, channel, clock) for channel in self.channels.values()]
-        self.to_deliver = asyncio.Event()
+        self.outboxes = [Outbox(database, board, self.web, clock)]
+        self.polling: Polling | None = None
+        self._noted: str | None = None
+        if telegram := telegram_of(settings):
+            self.channels[telegram.name] = telegram
+            self.polling = Polling(telegram, self.inbox.receive, clock)
+            # Two at work, so that a reply never stands behind a run of reminders.
+            self.outboxes += [Outbox(database, board, telegram, clock, one) for one in (REPLY, REMINDER)]
+        self.calls = [asyncio.Event() for _ in self.outboxes]
         self.over = asyncio.Event()
         self.shelf = Shelf(settings.data_dir / "files")
         self.shelf.clear()
-        self.clock = Clock(database, board.zone, clock, self.to_deliver.set, self.shelf)
+        self.clock = Clock(database, board.zone, clock, self.deliver, self.shelf)
         self.site = create_app(self._house(roles, addresses or {}))
 
     def _house(self, roles: Sequence[Mapping[str, Any]], addresses: Mapping[str, str]) -> House:
@@ -121,8 +133,10 @@ class App:
             self.clock.start()
             tasks.create_task(self._keep_at(self._answer, self.inbox.arrived))
             tasks.create_task(self._keep_at(self.clock.look_again, asyncio.Event()))
-            for outbox in self.outboxes:
-                tasks.create_task(self._keep_at(outbox.deliver_due, self.to_deliver))
+            for outbox, called in zip(self.outboxes, self.calls, strict=True):
+                tasks.create_task(self._keep_at(outbox.deliver_due, called))
+            if self.polling:
+                tasks.create_task(self._poll(self.polling))
             log.info("ready", address=address)
             if ready:
                 ready(address)
@@ -132,8 +146,30 @@ class App:
     async def _answer(self) -> int:
         taken = await self.inbox.answer_waiting()
         if taken:
-            self.to_deliver.set()
+            self.deliver()
         return taken
+
+    def deliver(self) -> None:
+        """Something waits to be said: whoever says it looks at once."""
+        for called in self.calls:
+            called.set()
+
+    async def _poll(self, polling: Polling) -> None:
+        """Take in what comes by polling, and keep what is wrong with it where `tonghop status` looks."""
+        await polling.channel.start()
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(polling.run(self.over))
+                tasks.create_task(self._keep_at(partial(self._note_problem, polling), asyncio.Event()))
+        finally:
+            await polling.channel.stop()
+
+    async def _note_problem(self, polling: Polling) -> int:
+        if polling.problem != self._noted:
+            async with self.database.begin() as store:
+                await facts.put(store, facts.problem_of(polling.channel.name), polling.problem)
+            self._noted = polling.problem
+        return 0
 
     async def _keep_at(self, work: Callable[[], Awaitable[int]], called: asyncio.Event) -> None:
         """Do the work while there is some, then wait to be called; look again each second all the same.

@@ -5,10 +5,10 @@ from collections.abc import Callable
 from datetime import datetime
 
 from domain.board import Board
-from domain.chat import Chat, Choice, Reply
+from domain.chat import Chat, Choice, Inbound, MessageKind, Reply
 from domain.people import GiveCode, Link
 from handlers.known import Known
-from handlers.outcome import Deed, EndDuty, Excuse, Leave, MarkedRefused, PageLink, RevokeCodes, WrongCode
+from handlers.outcome import Deed, EndDuty, Excuse, Leave, MarkedRefused, PageLink, Reached, RevokeCodes, WrongCode
 from storage import audience, campaigns, guesses, invites, outbox, people, tickets
 from storage.database import Conflict, Store
 from texts import me, officers
@@ -36,18 +36,20 @@ class Deeds:
             await outbox.put(store, [(one, Reply(officers.handed_over(before, held.name))) for one in chat], now)
         chats = await people.chats_of_officers(store, held.unit_id)
         words = officers.linked(held.name, held.role, held.unit_name)
-        letter = Reply(words, (Choice(officers.REMOVE, f"remove:{duty_id}"),))
+        letter = Reply(words, (Choice(officers.REMOVE, f"remove:{duty_id}"),), MessageKind.CARD)
         others = [(chat, letter) for officer, chat in sorted(chats.items()) if officer != person_id]
         await outbox.put(store, others, now)
 
-    async def do(self, store: Store, deed: Deed, known: Known, origin: str, now: datetime) -> None:
+    async def do(self, store: Store, deed: Deed, known: Known, message: Inbound, now: datetime) -> None:
         """Do one deed of the person who wrote. Raises Conflict when it can no longer be done."""
         person = known.person.id if known.person else None
         match deed:
             case WrongCode(tell):
-                await guesses.add(store, origin, now)
+                await guesses.add(store, message.origin, now)
                 if tell:
                     await self._tell_officers(store, officers.MANY_WRONG_CODES, now)
+            case Reached(can_be):
+                await people.reached(store, message.chat, can_be=can_be)
             case MarkedRefused():
                 await self._tell_officers(store, officers.MARKED_REFUSED, now)
             case GiveCode():

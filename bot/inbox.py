@@ -8,7 +8,7 @@ import asyncio
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -16,7 +16,7 @@ from bot.channels.channel import Channel
 from bot.channels.web import chat_of as page_of
 from bot.deeds import Deeds
 from domain.board import Board
-from domain.chat import Chat, Inbound, RawMessage, Reply, Talk
+from domain.chat import Chat, Event, Inbound, MessageKind, RawMessage, Reply, Talk
 from handlers.flow import step
 from handlers.known import Known, learn
 from handlers.outcome import Outcome, Wanted, with_choices_as_shown
@@ -24,10 +24,13 @@ from language.marks import is_marked
 from storage import files, inbox, outbox, people, reminders, reports
 from storage.database import Conflict, Database, DatabaseAway, Store
 from storage.inbox import Waiting
+from storage.outbox import Letter
 from texts import general, notices
 
 log = structlog.get_logger()
 BATCH = 50
+ASKING = (MessageKind.TEXT, MessageKind.REMINDER)
+TOAST_WITHIN = timedelta(seconds=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,7 @@ class Inbox:
         self.clock = clock
         self.deeds = Deeds(board, page_of)
         self.arrived = asyncio.Event()
+        self._toasts: set[asyncio.Task[None]] = set()
 
     async def receive(self, messages: Sequence[RawMessage]) -> dict[tuple[Chat, str], int]:
         """Store messages; when this returns they may be acknowledged. Raises DatabaseAway.
@@ -113,14 +117,15 @@ class Inbox:
             await self._write(store, stepped, now)
         self._tell_channels({one.waiting.chat for one in taken})
         for one, outcome in stepped:
+            self._toast(one, outcome.toast)
             if outcome.wanted is not None:
                 await self._read_and_answer(one, outcome.wanted)
         return len(taken)
 
     async def _learn(self, store: Store, waiting: Sequence[Waiting], now: datetime) -> list[Taken]:
-        messages = [
-            self.channels[one.chat.channel].parse(one.chat, one.payload, one.received_at) for one in waiting
-        ]
+        parsed = [self.channels[one.chat.channel].parse(one.chat, one.payload, one.received_at) for one in waiting]
+        letters = await outbox.letters(store, {message.offered[0] for message in parsed if message.offered})
+        messages = [_with_choice(message, letters) for message in parsed]
         talks = [one.talk for one in waiting]
         knowns = await learn(store, self.board, list(zip(messages, talks, strict=True)), now)
         return [Taken(*three) for three in zip(waiting, messages, knowns, strict=True)]
@@ -140,7 +145,7 @@ class Inbox:
             if outcome.link is not None:
                 await self.deeds.link(store, outcome.link, now)
             for deed in outcome.deeds:
-                await self.deeds.do(store, deed, one.known, one.message.origin, now)
+                await self.deeds.do(store, deed, one.known, one.message, now)
         made = [(report, one.waiting.id) for one, outcome in done for report in outcome.reports]
         await reports.record(store, made)
         for report, _ in made:
@@ -152,8 +157,16 @@ class Inbox:
         )
         await inbox.save_talks(store, {one.waiting.conversation_id: outcome.talk for one, outcome in done})
         await inbox.close(store, [one.waiting.id for one, _ in done], now)
-        await people.seen(store, [one.waiting.chat for one, _ in done if one.known.person], now)
+        await self._note_who(store, [one for one, _ in done], now)
         self._tell_channels(cancelled)
+
+    async def _note_who(self, store: Store, done: Sequence[Taken], now: datetime) -> None:
+        """Which letters were answered by a press, and who was heard of just now."""
+        pressed = [one.message for one in done if one.message.press is not None]
+        chosen = {message.offered[0]: message.text for message in pressed if message.offered}
+        await outbox.choose(store, chosen, now)
+        heard = [one for one in done if one.known.person and one.message.event is not Event.BLOCKED]
+        await people.seen(store, [one.waiting.chat for one in heard], now)
 
     async def _read_and_answer(self, one: Taken, wanted: Wanted) -> None:
         """Answer a message that needed more reading, in a reading transaction of its own."""
@@ -189,9 +202,34 @@ class Inbox:
             if await inbox.still_waiting(store, failed.id):
                 await self._note_failed(store, failed, error, now)
 
+    def _toast(self, one: Taken, words: str) -> None:
+        """A press that waits gets its answer at once, beside the outbox: late it is worth nothing."""
+        if not one.message.query or self.clock() - one.waiting.received_at > TOAST_WITHIN:
+            return
+        channel = self.channels[one.waiting.chat.channel]
+        task = asyncio.create_task(channel.toast(one.message.query, words))
+        self._toasts.add(task)
+        task.add_done_callback(self._toasts.discard)
+
     def _tell_channels(self, chats: set[Chat]) -> None:
         for channel in self.channels.values():
             channel.changed([chat for chat in chats if chat.channel == channel.name])
+
+
+def _with_choice(message: Inbound, letters: Mapping[int, Letter]) -> Inbound:
+    """The message with what the pressed choice does; one that is another's, or was made already, does nothing."""
+    if message.offered is None:
+        return message
+    number, place = message.offered
+    letter = letters.get(number)
+    choices = letter.reply.choices if letter and letter.reply else ()
+    if letter is None or letter.chat != message.chat or place >= len(choices):
+        return replace(message, event=Event.STALE_PRESS, offered=None)
+    asks = letter.reply is not None and letter.reply.kind in ASKING
+    if asks and letter.chosen is not None:
+        return replace(message, event=Event.PRESSED_AGAIN, offered=None)
+    choice = choices[place]
+    return replace(message, press=choice.action, text=choice.label, offered=message.offered if asks else None)
 
 
 def _apart(taken: Sequence[Taken]) -> list[Taken]:

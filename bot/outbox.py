@@ -1,6 +1,7 @@
 """From the outbox to people: per chat in order, replies before reminders, tried again when a channel fails."""
 
 import asyncio
+import random
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -17,34 +18,48 @@ from handlers.reminding import remind
 from storage import inbox, outbox, people, reminders
 from storage.database import Database, DatabaseAway, Store
 from storage.outbox import Letter
+from texts import general
 
 log = structlog.get_logger()
 BATCH = 100
 TRIES = 12
 LONGEST_WAIT = timedelta(minutes=10)
 IN_CONVERSATION = timedelta(minutes=10)
+WORTH_CHANGING, EDITS = timedelta(seconds=60), 20
+GIVEN_UP, LONGEST_FAULT = timedelta(hours=24), 60.0
 
 
 @dataclass
 class Results:
-    """What became of a batch of letters, written down in one transaction."""
+    """What became of a batch of letters, written down in one transaction. `sent`: what each is called now."""
 
-    sent: list[int] = field(default_factory=list)
+    sent: dict[int, str] = field(default_factory=dict)
     shown: list[int] = field(default_factory=list)
+    edited: list[int] = field(default_factory=list)
+    held: dict[int, datetime] = field(default_factory=dict)
     later: dict[int, tuple[datetime, str]] = field(default_factory=dict)
     failed: dict[int, str] = field(default_factory=dict)
     unreachable: list[Chat] = field(default_factory=list)
 
 
 class Outbox:
-    """Delivers what waits for one bot."""
+    """Delivers what waits for one bot: all of it, or only what has one priority."""
 
-    def __init__(self, database: Database, board: Board, channel: Channel, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        board: Board,
+        channel: Channel,
+        clock: Callable[[], datetime],
+        priority: int | None = None,
+    ) -> None:
+        self.priority = priority
         self.database = database
         self.board = board
         self.channel = channel
         self.clock = clock
         self._unnoted = Results()
+        self._faults = 0
 
     async def deliver_due(self, limit: int = BATCH) -> int:
         """Deliver what is due; returns how many letters were taken up. Raises DatabaseAway.
@@ -54,9 +69,10 @@ class Outbox:
         await self._note()
         now = self.clock()
         async with self.database.read() as store:
-            letters = await outbox.due(store, self.channel.name, self.channel.bot, now, limit)
+            letters = await outbox.due(store, self.channel.name, self.channel.bot, now, limit, self.priority)
+            pressed = await self._pressed(store, now) if not letters else []
         if not letters:
-            return 0
+            return await self._show_choices(pressed)
         by_chat: defaultdict[Chat, list[Letter]] = defaultdict(list)
         for letter in letters:
             by_chat[letter.chat].append(letter)
@@ -74,7 +90,8 @@ class Outbox:
         for letter in letters:
             try:
                 reply = await self._words(letter) if letter.kind == "reminder" else letter.reply
-                said = await self.channel.send(chat, reply) if reply else None
+                urgent = letter.kind != "reminder"
+                said = await self.channel.send(chat, reply, letter.id, urgent=urgent) if reply else None
             except DatabaseAway:
                 raise
             except SendFailed as failure:
@@ -82,18 +99,51 @@ class Outbox:
             except Exception as error:
                 log.exception("delivery_failed", letter=letter.id)
                 return self._failed(letter, SendFailed(type(error).__name__), results)
-            if said:
-                (results.sent if said == "sent" else results.shown).append(letter.id)
+            if said and said.state == "sent":
+                results.sent[letter.id] = said.ref
+            elif said:
+                results.shown.append(letter.id)
         return None
+
+    async def _pressed(self, store: Store, now: datetime) -> list[Letter]:
+        """Letters that still offer what was chosen; a change that comes too late is left."""
+        if not self.channel.capabilities.edits or self.priority == outbox.REMINDER:
+            return []
+        return await outbox.to_show(store, self.channel.name, self.channel.bot, now - WORTH_CHANGING, EDITS)
+
+    async def _show_choices(self, letters: Sequence[Letter]) -> int:
+        """Once nothing waits to be said: messages that were answered show the answer, and lose their choices."""
+        for letter in letters:
+            if letter.reply is None:
+                continue
+            shown = Reply(general.chosen(letter.reply.text, letter.chosen or ""), files=letter.reply.files)
+            try:
+                await self.channel.edit(letter.chat, letter.ref, shown)
+            except SendFailed as failure:
+                log.info("choice_not_shown", letter=letter.id, reason=failure.reason)
+                if failure.retry_after:
+                    break
+            self._unnoted.edited.append(letter.id)
+        await self._note()
+        return 0
 
     def _failed(self, letter: Letter, failure: SendFailed, results: Results) -> None:
         if failure.unreachable:
             results.unreachable.append(letter.chat)
+        if not failure.counts and self.clock() - letter.created_at < GIVEN_UP:
+            results.held[letter.id] = self.clock() + self._pause(failure)
+            return
         if failure.final or failure.unreachable or letter.tries + 1 >= TRIES:
             results.failed[letter.id] = failure.reason
             return
         wait = failure.retry_after or min(2.0**letter.tries, LONGEST_WAIT.total_seconds())
         results.later[letter.id] = (self.clock() + timedelta(seconds=wait), failure.reason)
+
+    def _pause(self, failure: SendFailed) -> timedelta:
+        """How long to leave a channel alone that is at fault as a whole; not all at the same moment after that."""
+        self._faults += 1
+        wait = failure.retry_after or min(2.0**self._faults, LONGEST_FAULT)
+        return timedelta(seconds=wait + random.uniform(0, min(wait, 1) / 4))  # noqa: S311 - no secret
 
     async def _note(self) -> None:
         results, now = self._unnoted, self.clock()
@@ -101,11 +151,25 @@ class Outbox:
             return
         async with self.database.begin() as store:
             await outbox.mark(store, results.sent, "sent", now)
+            await outbox.name(store, {key: ref for key, ref in results.sent.items() if ref})
+            await outbox.shows(store, results.edited, now)
+            await outbox.hold(store, results.held)
             await outbox.mark(store, results.shown, "shown", now)
             await outbox.put_off(store, results.later)
             await outbox.give_up(store, results.failed)
             await people.unreachable(store, results.unreachable)
+            await self._elsewhere(store, results)
+        self._faults = 0 if results.sent else self._faults
         self._unnoted = Results()
+
+    async def _elsewhere(self, store: Store, results: Results) -> None:
+        """What could not reach somebody here goes to another of their accounts, where there is one."""
+        if not results.unreachable:
+            return
+        others = await people.others_of(store, results.unreachable)
+        gone = await outbox.letters(store, set(results.failed))
+        moved = {key: others[letter.chat] for key, letter in gone.items() if letter.chat in others}
+        await outbox.readdress(store, moved)
 
     async def _words(self, letter: Letter) -> Reply | None:
         """The words of a reminder from what is owed now; its choices become the conversation's.
@@ -116,7 +180,7 @@ class Outbox:
         async with self.database.begin() as store:
             conversation_id, talk = await inbox.talk_of(store, letter.chat)
             if _busy(talk, now) and not _asked_by(letter, talk):
-                await outbox.hold(store, letter.id, now + IN_CONVERSATION)
+                await outbox.hold(store, {letter.id: now + IN_CONVERSATION})
                 return None
             outcome = await self._remind(store, letter, now)
             if outcome is None:

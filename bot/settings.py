@@ -1,6 +1,7 @@
 """The settings: environment or .env, prefix TONGHOP_. A wrong value stops the start with one sentence."""
 
 import os
+import re
 import secrets
 import tempfile
 from contextlib import suppress
@@ -15,6 +16,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+TOKEN = re.compile(r"\d{6,}:[A-Za-z0-9_-]{30,}")
 SCHEMES = ("sqlite+aiosqlite", "postgresql+asyncpg")
 
 
@@ -48,6 +50,19 @@ def _zone(value: str) -> str:
     return value
 
 
+def _token(value: str) -> str:
+    if value and not TOKEN.fullmatch(value):
+        raise ValueError("must look like 123456789:AAbbCC…, as BotFather gives it")
+    return value
+
+
+def _api_url(value: str) -> str:
+    parts = urlsplit(value)
+    if not parts.hostname or parts.scheme not in ("https", "http"):
+        raise ValueError("must be an address such as https://api.telegram.org")
+    return value.rstrip("/")
+
+
 class Settings(BaseSettings):
     """What an operator may set; every one has a default that works for a trial on one machine."""
 
@@ -63,6 +78,15 @@ class Settings(BaseSettings):
     unit_noun: str = "cấp ủy cơ sở"
     secret_key: str = ""
     log_format: Literal["text", "json"] = "text"
+    telegram_token: Annotated[str, AfterValidator(_token)] = ""
+    telegram_api_url: Annotated[str, AfterValidator(_api_url)] = "https://api.telegram.org"
+    telegram_proxy: str = ""
+    telegram_pace: Annotated[float, Field(gt=0, le=1000)] = 28
+    telegram_chat_pace: Annotated[float, Field(gt=0, le=30)] = 1
+
+    def secrets(self) -> list[str]:
+        """What must never be seen in a log."""
+        return [one for one in (self.telegram_token, self.secret_key) if one]
 
     @property
     def zone(self) -> ZoneInfo:

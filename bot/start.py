@@ -3,10 +3,12 @@
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 
 import structlog
 
 from bot.app import PATIENCE, AlreadyRunning, App, CannotListen, only_one
+from bot.channels.doors import telegram_link
 from bot.commands.shell import Mistake, board_of, carry_out, now, opened
 from bot.demo import stage
 from bot.settings import Settings
@@ -34,6 +36,8 @@ async def _run(settings: Settings) -> None:
     board = board_of(settings)
     async with opened(settings, PATIENCE) as database:
         await _claim(settings, database)
+        link = await telegram_link(settings, database)
+        board = replace(board, links=(link,) if link else ())
         await App(settings, database, board).run(_tell(texts.READY))
 
 

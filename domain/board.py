@@ -6,10 +6,18 @@ from zoneinfo import ZoneInfo
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """Its name, zone and web address, the key that codes are hashed with, whether this is the demonstration."""
+    """Its name, zone and web address, the key that codes are hashed with, whether this is the demonstration.
+
+    `links`: further ways in by a code, each with {code} where the code goes.
+    """
 
     agency: str
     zone: ZoneInfo
     secret: str
     demo: bool = False
     address: str = ""
+    links: tuple[str, ...] = ()
+
+    def ways_in(self, code: str) -> tuple[str, ...]:
+        """The links that a code opens, one's own page first."""
+        return (f"{self.address}/vao/{code}", *(link.replace("{code}", code) for link in self.links))

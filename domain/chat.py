@@ -11,12 +11,16 @@ State = Literal["done", "late", "notyet", "silent", "returned"]
 
 
 class MessageKind(StrEnum):
-    """What a message is to its reader; a channel may draw each in its own way."""
+    """What a message is to its reader; a channel may draw each in its own way.
+
+    Text and reminders ask: once answered, their choices are used up. What the others offer may be chosen again.
+    """
 
     TEXT = "text"
     RECEIPT = "receipt"
     REMINDER = "reminder"
     SUMMARY = "summary"
+    CARD = "card"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +102,24 @@ class RawMessage:
     received_at: datetime
 
 
+class Event(StrEnum):
+    """What a message is that nobody wrote in words."""
+
+    NONE = ""
+    NO_WORDS = "no_words"
+    BLOCKED = "blocked"
+    UNBLOCKED = "unblocked"
+    STALE_PRESS = "stale_press"
+    PRESSED_AGAIN = "pressed_again"
+
+
 @dataclass(frozen=True, slots=True)
 class Inbound:
     """A message as the handlers read it. `press` is the action of a pressed choice.
 
     `marked`: it bore a mark of secrecy, and nothing of it was kept. `origin`: where on the net it is from, hashed.
+    `offered`: the letter and the place in it of a pressed choice, where the channel remembers no more; `query`:
+    what waits for a toast. `group`: others read along.
     """
 
     chat: Chat
@@ -113,6 +130,10 @@ class Inbound:
     file: FileRef | None = None
     marked: bool = False
     origin: str = ""
+    offered: tuple[int, int] | None = None
+    query: str = ""
+    group: bool = False
+    event: Event = Event.NONE
 
 
 @dataclass(frozen=True, slots=True)

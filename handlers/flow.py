@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from domain.access import COMMANDS as COMMAND_ROLES
 from domain.access import may_use
-from domain.chat import Inbound, Talk
+from domain.chat import Event, Inbound, Talk
 from domain.people import Role
 from handlers import (
     campaigns,
@@ -25,7 +25,7 @@ from handlers import (
     units,
 )
 from handlers.known import Known, code_in
-from handlers.outcome import MarkedRefused, Outcome, say, with_choices_as_shown
+from handlers.outcome import MarkedRefused, Outcome, Reached, say, with_choices_as_shown
 from language.intents import Intent, read_intent
 from language.spelling import clean, plain
 from texts import general, officers, reporting
@@ -44,6 +44,10 @@ def step(known: Known, message: Inbound, talk: Talk) -> Outcome:
 
 
 def _step(known: Known, message: Inbound, talk: Talk) -> Outcome:
+    if message.group:
+        return Outcome(talk=talk)
+    if message.event is not Event.NONE:
+        return _happened(message.event, talk)
     if message.press is not None:
         return _press(known, message, talk, message.press)
     if message.marked:
@@ -65,6 +69,18 @@ def _step(known: Known, message: Inbound, talk: Talk) -> Outcome:
     if known.person is None:
         return linking.stranger(known, talk)
     return _unasked(known, message, talk)
+
+
+def _happened(event: Event, talk: Talk) -> Outcome:
+    """Something that nobody wrote: what was begun goes on as it was."""
+    match event:
+        case Event.STALE_PRESS:
+            return Outcome(talk=talk, toast=general.STALE_PRESS)
+        case Event.PRESSED_AGAIN:
+            return Outcome(talk=talk, toast=general.PRESSED_AGAIN)
+        case Event.NO_WORDS:
+            return say(general.NO_WORDS, talk=talk)
+    return Outcome(talk=talk, deeds=(Reached(event is Event.UNBLOCKED),))
 
 
 def _leaves(talk: Talk) -> tuple[Intent, ...]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from domain.chat import Choice, Inbound, Reply, Talk
+from domain.chat import Choice, Inbound, MessageKind, Reply, Talk
 from domain.people import LIFETIMES, GiveCode, Holder, Role, new_code
 from domain.units import Unit
 from handlers.known import Known
@@ -85,8 +85,8 @@ def give(known: Known, unit: Unit | None, role: Role, replaces: int | None = Non
     """A fresh code, with its link and until when it is good."""
     code = new_code()
     expires = known.local(known.now + LIFETIMES[role])
-    text = texts.code(role, unit.name if unit else "", code, f"{known.board.address}/vao/{code}", expires)
-    reply = Reply(text, (Choice(texts.REVOKE, f"revoke:code:{code}"),))
+    text = texts.code(role, unit.name if unit else "", code, known.board.ways_in(code), expires)
+    reply = Reply(text, (Choice(texts.REVOKE, f"revoke:code:{code}"),), MessageKind.CARD)
     return say(reply, deeds=[GiveCode(code, role, unit.id if unit else None, replaces)])
 
 

@@ -56,6 +56,13 @@ class PageLink:
 
 
 @dataclass(frozen=True, slots=True)
+class Reached:
+    """The person let the assistant in, or keeps it out."""
+
+    can_be: bool
+
+
+@dataclass(frozen=True, slots=True)
 class WrongCode:
     """Somebody tried a wrong code; `tell`: so often that officers should know."""
 
@@ -67,12 +74,15 @@ class MarkedRefused:
     """Something with a mark of secrecy came and was refused."""
 
 
-Deed = MarkedRefused | EndDuty | RevokeCodes | Leave | Excuse | PageLink | WrongCode | GiveCode
+Deed = MarkedRefused | Reached | EndDuty | RevokeCodes | Leave | Excuse | PageLink | WrongCode | GiveCode
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The effects of one message; nothing is written until all of a batch are."""
+    """The effects of one message; nothing is written until all of a batch are.
+
+    `toast`: a few words to a press that waits for them; a channel where none does leaves them away.
+    """
 
     replies: tuple[Reply, ...] = ()
     talk: Talk = field(default_factory=Talk)
@@ -80,6 +90,7 @@ class Outcome:
     link: Link | None = None
     wanted: Wanted | None = None
     deeds: tuple[Deed, ...] = ()
+    toast: str = ""
 
 
 def say(

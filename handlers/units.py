@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from domain.access import covers, managed_roots
-from domain.chat import Choice, Inbound, Reply, Talk
+from domain.chat import Choice, Inbound, MessageKind, Reply, Talk
 from domain.units import Unit
 from handlers.draft import files_of
 from handlers.known import Known
@@ -44,7 +44,11 @@ class Card:
             *(Choice(texts.remove(one.name), f"remove:{one.duty_id}") for one in holding),
         )
         files = tuple(file for debt in debts for file in files_of(debt))
-        return say(Reply(texts.card(unit, holding, codes, debts, known.board.zone), choices, files=files))
+        return say(
+            Reply(
+                texts.card(unit, holding, codes, debts, known.board.zone), choices, MessageKind.CARD, files=files
+            )
+        )
 
 
 async def in_charge(store: Store, known: Known, unit_id: int) -> bool:

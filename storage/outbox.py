@@ -32,6 +32,8 @@ class Letter:
     tries: int
     created_at: datetime
     shown_at: datetime | None
+    ref: str = ""
+    chosen: str | None = None
 
 
 async def put(store: Store, replies: Sequence[tuple[Chat, Reply]], now: datetime) -> list[int]:
@@ -54,12 +56,15 @@ async def put(store: Store, replies: Sequence[tuple[Chat, Reply]], now: datetime
     return [row.id for row in added]
 
 
-async def due(store: Store, channel: str, bot: str, now: datetime, limit: int) -> list[Letter]:
-    """What is to go out on a bot: replies before reminders, oldest first.
+async def due(
+    store: Store, channel: str, bot: str, now: datetime, limit: int, priority: int | None = None
+) -> list[Letter]:
+    """What is to go out on a bot: replies before reminders, oldest first; with a priority, only what has it.
 
     A reply that waits for its next try holds back what comes after it in its chat, and nothing else.
     """
     here = (outbox.c.state == "waiting") & (outbox.c.channel == channel) & (outbox.c.bot == bot)
+    wanted = [here] if priority is None else [here, outbox.c.priority == priority]
     held = (
         select(outbox.c.address, func.min(outbox.c.id).label("id"))
         .where(here, outbox.c.priority == REPLY, outbox.c.not_before > now)
@@ -70,7 +75,7 @@ async def due(store: Store, channel: str, bot: str, now: datetime, limit: int) -
     rows = await store.all(
         select(outbox)
         .outerjoin(held, held.c.address == outbox.c.address)
-        .where(here, outbox.c.not_before <= now, or_(held.c.id.is_(None), before_it))
+        .where(*wanted, outbox.c.not_before <= now, or_(held.c.id.is_(None), before_it))
         .order_by(outbox.c.priority, outbox.c.id)
         .limit(limit)
     )
@@ -89,6 +94,56 @@ async def mark(store: Store, ids: Collection[int], state: str, now: datetime) ->
     )
 
 
+async def name(store: Store, refs: Mapping[int, str]) -> None:
+    """Note what sent letters are called on their channel, by id."""
+    if refs:
+        await store.run(
+            update(outbox).where(outbox.c.id == bindparam("key")).values(ref=bindparam("called")),
+            [{"key": key, "called": ref} for key, ref in sorted(refs.items())],
+        )
+
+
+async def letters(store: Store, ids: Collection[int]) -> dict[int, Letter]:
+    """The letters of these numbers, by number."""
+    rows = await store.all(select(outbox).where(outbox.c.id.in_(ids))) if ids else []
+    return {row.id: _letter(row) for row in rows}
+
+
+async def choose(store: Store, chosen: Mapping[int, str], now: datetime) -> None:
+    """Note which choice of letters was pressed, by id: nothing more can be chosen there."""
+    if chosen:
+        await store.run(
+            update(outbox)
+            .where(outbox.c.id == bindparam("key"), outbox.c.chosen.is_(None))
+            .values(chosen=bindparam("label"), chosen_at=now),
+            [{"key": key, "label": label} for key, label in sorted(chosen.items())],
+        )
+
+
+async def to_show(store: Store, channel: str, bot: str, since: datetime, limit: int) -> list[Letter]:
+    """The letters pressed since then that do not show yet what was chosen, oldest first."""
+    rows = await store.all(
+        select(outbox)
+        .where(
+            outbox.c.channel == channel,
+            outbox.c.bot == bot,
+            outbox.c.chosen.is_not(None),
+            outbox.c.edited_at.is_(None),
+            outbox.c.chosen_at > since,
+            outbox.c.ref.is_not(None),
+        )
+        .order_by(outbox.c.chosen_at)
+        .limit(limit)
+    )
+    return [_letter(row) for row in rows]
+
+
+async def shows(store: Store, ids: Collection[int], now: datetime) -> None:
+    """These letters show what was chosen."""
+    if ids:
+        await store.run(update(outbox).where(outbox.c.id.in_(ids)).values(edited_at=now))
+
+
 async def put_off(store: Store, waits: Mapping[int, tuple[datetime, str]]) -> None:
     """Try letters again later: by id, when and why."""
     if not waits:
@@ -101,9 +156,23 @@ async def put_off(store: Store, waits: Mapping[int, tuple[datetime, str]]) -> No
     )
 
 
-async def hold(store: Store, letter_id: int, until: datetime) -> None:
-    """Let a letter wait, without counting it as a try."""
-    await store.run(update(outbox).where(outbox.c.id == letter_id).values(not_before=until))
+async def hold(store: Store, waits: Mapping[int, datetime]) -> None:
+    """Let letters wait until then, by id, without counting that as a try."""
+    if waits:
+        await store.run(
+            update(outbox).where(outbox.c.id == bindparam("key")).values(not_before=bindparam("until")),
+            [{"key": key, "until": until} for key, until in sorted(waits.items())],
+        )
+
+
+async def readdress(store: Store, moved: Mapping[int, Chat]) -> None:
+    """Send letters that nobody reads where they were to another of their person's accounts, by id."""
+    for key, chat in sorted(moved.items()):
+        await store.run(
+            update(outbox)
+            .where(outbox.c.id == key)
+            .values(channel=chat.channel, bot=chat.bot, address=chat.address, state="waiting", tries=0, error=None)
+        )
 
 
 async def give_up(store: Store, failures: Mapping[int, str]) -> None:
@@ -200,6 +269,8 @@ def _letter(row: Any) -> Letter:
         tries=row.tries,
         created_at=row.created_at,
         shown_at=row.shown_at,
+        ref=row.ref or "",
+        chosen=row.chosen,
     )
 
 

@@ -219,6 +219,27 @@ async def take_up(
     )
 
 
+async def reached(store: Store, chat: Chat, *, can_be: bool) -> None:
+    """The person of an account lets the assistant in, or keeps it out; one who has left stays so."""
+    await store.run(
+        update(accounts)
+        .where(chats_in(accounts, [chat]), accounts.c.state != "left")
+        .values(state="active" if can_be else "blocked")
+    )
+
+
+async def others_of(store: Store, chats: Collection[Chat]) -> dict[Chat, Chat]:
+    """For accounts where nobody is reached, the one that the same person used last of those where somebody is."""
+    mine, other = accounts.alias("mine"), accounts.alias("other")
+    rows = await store.all(
+        select(mine.c.channel, mine.c.bot, mine.c.address, other.c.channel, other.c.bot, other.c.address)
+        .join(other, other.c.person_id == mine.c.person_id)
+        .where(chats_in(mine, chats), other.c.id != mine.c.id, other.c.state == "active")
+        .order_by(other.c.last_seen_at, other.c.id)
+    )
+    return {Chat(*row[:3]): Chat(*row[3:]) for row in rows}
+
+
 async def unreachable(store: Store, chats: Collection[Chat]) -> None:
     """Nobody is there any more: the accounts are blocked until their person writes again."""
     if chats:

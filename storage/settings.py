@@ -9,6 +9,11 @@ TICKED_AT = "ticked_at"
 DEMONSTRATION = "demonstration"
 
 
+def problem_of(channel: str) -> str:
+    """The name under which stands what is wrong with a channel; empty when nothing is."""
+    return f"{channel}.problem"
+
+
 async def get(store: Store, name: str) -> str | None:
     """The value of a name, or None."""
     row = await store.first(select(settings.c.value).where(settings.c.name == name))

@@ -285,6 +285,18 @@ outbox = Table(
     Column("created_at", Instant, nullable=False),
     Column("shown_at", Instant),
     Column("sent_at", Instant),
+    Column("ref", String(128)),
+    Column("chosen", Text),
+    Column("chosen_at", Instant),
+    Column("edited_at", Instant),
+    Index(
+        "ix_outbox_chosen",
+        "channel",
+        "bot",
+        "chosen_at",
+        sqlite_where=text("chosen IS NOT NULL AND edited_at IS NULL"),
+        postgresql_where=text("chosen IS NOT NULL AND edited_at IS NULL"),
+    ),
     Index(
         "ix_outbox_waiting",
         "channel",

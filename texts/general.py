@@ -1,6 +1,6 @@
 """Help, courtesy and apology: what belongs to no single conversation."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from domain.people import Role
 
@@ -16,6 +16,9 @@ TOO_LONG = "Tin dài quá, tôi không đọc được hết. Đồng chí viế
 NOT_YOURS = "Việc này không thuộc phần của đồng chí. Đồng chí gõ /trogiup để xem những việc có thể làm."
 NOT_READER = "Số liệu tổng hợp dành cho lãnh đạo và cán bộ Ban. Đồng chí gõ /trangthai để xem đơn vị mình."
 NOT_SECRETARY = "Đồng chí không phải đầu mối báo cáo của đơn vị nào. Đồng chí gõ /trogiup để xem hướng dẫn."
+STALE_PRESS = "Nút này không còn dùng được; đồng chí gõ /trogiup."
+PRESSED_AGAIN = "Đồng chí đã chọn ở tin này rồi."
+NO_WORDS = "Ở đây tôi chỉ đọc được chữ. Tệp và ảnh, đồng chí gửi trên trang riêng: gõ /web."
 STALE = "Lựa chọn này không còn dùng được. Đồng chí gõ /trogiup để xem những việc có thể làm."
 
 COMMANDS = {
@@ -70,3 +73,13 @@ def help_for(roles: Iterable[Role]) -> str:
     lines = dict(line for role, lines in COMMANDS.items() if role in held for line in lines)
     told = "\n".join(f"{command} – {what}" for command, what in [*lines.items(), *EVERYONE])
     return f"Đồng chí có thể gõ lệnh hoặc viết bằng lời:\n{told}"
+
+
+def chosen(text: str, label: str) -> str:
+    """A message whose choice was made: what it said, and what was chosen."""
+    return f"{text}\n→ {label}"
+
+
+def with_files(text: str, names: Sequence[str]) -> str:
+    """A message with the names of the files that it holds, where they cannot be opened from it."""
+    return text + "".join(f"\n📎 {name}" for name in names)

@@ -16,7 +16,7 @@ ASK_TO_LEAVE = (
 )
 STAYED = "Vâng, không có gì thay đổi."
 NO_DEADLINES = "Hiện không có đợt nào đang mở."
-CHANNELS = {"web": "trang riêng"}
+CHANNELS = {"web": "trang riêng", "telegram": "Telegram"}
 
 
 def left(agency: str) -> str:

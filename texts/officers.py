@@ -71,11 +71,11 @@ def remove(name: str) -> str:
     return f"Gỡ đ/c {name}"
 
 
-def code(role: Role, unit: str, code: str, link: str, expires: datetime) -> str:
+def code(role: Role, unit: str, code: str, links: Sequence[str], expires: datetime) -> str:
     """A code, to be passed on."""
     whose = f" của {unit}" if unit else ""
     return (
-        f"Mã cho {ROLES[role]}{whose}: {code}\nLiên kết: {link}\n"
+        f"Mã cho {ROLES[role]}{whose}: {code}\nLiên kết: {' hoặc '.join(links)}\n"
         f"Dùng một lần, đến {moment(expires)}. Đồng chí chỉ gửi cho đúng người."
     )
 

@@ -43,10 +43,16 @@ class Instant:
         """{"text", "action"}."""
         return Inbound(chat, payload["text"], received_at, press=payload.get("action"), sender="Mẫu")
 
-    async def send(self, chat: Chat, reply: Reply) -> Said:
+    async def send(self, chat: Chat, reply: Reply, letter: int, *, urgent: bool) -> Said:
         """Counted, no more."""
         self.sent += 1
-        return "sent"
+        return Said("sent")
+
+    async def edit(self, chat: Chat, ref: str, reply: Reply) -> None:
+        """Nothing to change."""
+
+    async def toast(self, query: str, words: str) -> None:
+        """Nobody waits."""
 
     def changed(self, chats: Collection[Chat]) -> None:
         """Nobody looks."""

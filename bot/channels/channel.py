@@ -7,17 +7,27 @@ from typing import Any, Literal, Protocol
 
 from domain.chat import Capabilities, Chat, Inbound, Reply
 
-Said = Literal["sent", "shown"]
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What became of a reply: sent, or shown to somebody who has yet to look; `ref` names it on the channel."""
+
+    state: Literal["sent", "shown"]
+    ref: str = ""
 
 
 @dataclass
 class SendFailed(Exception):
-    """A reply was not delivered: try again after some seconds, or never (`final`), or nobody is there."""
+    """A reply was not delivered: try again after some seconds, or never (`final`), or nobody is there.
+
+    `counts`: False where the channel as a whole is at fault, so that it is no try of this reply's.
+    """
 
     reason: str
     retry_after: float | None = None
     unreachable: bool = False
     final: bool = False
+    counts: bool = True
 
 
 class Channel(Protocol):
@@ -35,8 +45,16 @@ class Channel(Protocol):
         """Everything in a payload that somebody wrote; pure."""
         ...
 
-    async def send(self, chat: Chat, reply: Reply) -> Said:
-        """Deliver one reply; "shown" when somebody has yet to look. Raises SendFailed."""
+    async def send(self, chat: Chat, reply: Reply, letter: int, *, urgent: bool) -> Said:
+        """Deliver one reply, the letter of that number; reminders are not urgent. Raises SendFailed."""
+        ...
+
+    async def edit(self, chat: Chat, ref: str, reply: Reply) -> None:
+        """Show something else where a reply stands, on a channel that can. Raises SendFailed."""
+        ...
+
+    async def toast(self, query: str, words: str) -> None:
+        """Answer a press that waits, on a channel where presses do; what fails is forgotten."""
         ...
 
     def changed(self, chats: Collection[Chat]) -> None:

@@ -49,9 +49,15 @@ class WebChannel:
         """What somebody wrote, to be looked at before it is kept."""
         return f"{payload.get('text', '')}\n{payload.get('label', '')}"
 
-    async def send(self, chat: Chat, reply: Reply) -> Said:
+    async def send(self, chat: Chat, reply: Reply, letter: int, *, urgent: bool) -> Said:
         """On the page from now on; sent once somebody has seen it."""
-        return "shown"
+        return Said("shown")
+
+    async def edit(self, chat: Chat, ref: str, reply: Reply) -> None:
+        """A page hides used choices by itself."""
+
+    async def toast(self, query: str, words: str) -> None:
+        """No press waits here."""
 
     def changed(self, chats: Collection[Chat]) -> None:
         """Wake the pages of these chats."""

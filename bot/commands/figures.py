@@ -163,20 +163,27 @@ def status(as_json: AsJson = False) -> None:
 
 
 async def _status(as_json: bool) -> None:
-    async with opened(configured()) as database, database.read() as store:
+    found = configured()
+    async with opened(found) as database, database.read() as store:
         ticked = await settings.get(store, settings.TICKED_AT)
+        told = await settings.get(store, settings.problem_of("telegram"))
         document: dict[str, Any] = {
             "inbox": await inbox.counts(store),
             "outbox": await outbox.counts(store),
-            "channels": {"web": _health(ticked)},
+            "channels": {
+                "web": _health(ticked),
+                "telegram": _health(ticked, told, on=bool(found.telegram_token)),
+            },
             "people": await people.counts(store),
         }
     emit(document, _status_lines(document), as_json=as_json)
 
 
-def _health(ticked: str | None) -> dict[str, Any]:
+def _health(ticked: str | None, problem: str | None = "", *, on: bool = True) -> dict[str, Any]:
+    """A channel that is off has no health; `problem` is what the running bot noted last, None: nothing yet."""
     alive = ticked is not None and now() - datetime.fromisoformat(ticked) < ALIVE
-    return {"on": True, "healthy": alive, "problem": None if alive else texts.NOT_RUNNING}
+    told = (problem or None) if alive else texts.NOT_RUNNING
+    return {"on": on, "healthy": on and alive and problem == "", "problem": told if on else None}
 
 
 def _status_lines(document: dict[str, Any]) -> list[str]:
@@ -191,6 +198,8 @@ def _status_lines(document: dict[str, Any]) -> list[str]:
     }
     lines = [line.format(**values) for line in texts.STATUS_LINES]
     return lines + [
-        texts.CHANNEL_LINE.format(name=name, state=health["problem"] or texts.CHANNEL_GOOD)
+        texts.CHANNEL_LINE.format(
+            name=name, state=health["problem"] or (texts.CHANNEL_GOOD if health["on"] else texts.CHANNEL_OFF)
+        )
         for name, health in document["channels"].items()
     ]

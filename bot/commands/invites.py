@@ -5,11 +5,12 @@ from typing import Annotated, Any
 
 import typer
 
+from bot.channels.doors import telegram_link
 from bot.commands.shell import AsJson, Mistake, board_of, carry_out, configured, emit, now, opened
 from bot.settings import Settings
 from domain.people import Role
 from storage import invites, people, units
-from storage.database import Store
+from storage.database import Database, Store
 from storage.invites import NewInvite
 from texts import commands as texts
 
@@ -34,10 +35,11 @@ def invite(role: RoleName, unit: UnitCode = None, every: ForAll = False, as_json
 async def _invite(role: Role, unit: str | None, every: bool, as_json: bool) -> None:
     settings = configured()
     board = board_of(settings)
-    async with opened(settings) as database, database.begin() as store:
-        codes: Sequence[str | None] = await _unit_codes(store, unit, every)
-        made = await invites.create(store, board.secret, role, codes, now())
-    rows = [_row(settings, one) for one in made]
+    async with opened(settings) as database:
+        async with database.begin() as store:
+            codes: Sequence[str | None] = await _unit_codes(store, unit, every)
+            made = await invites.create(store, board.secret, role, codes, now())
+        rows = await _rows(settings, database, made)
     lines = [
         texts.CODE_LINE.format(unit=row["unit"] or texts.WHOLE_TREE, code=row["code"], link=row["links"]["web"])
         for row in rows
@@ -54,12 +56,21 @@ async def _unit_codes(store: Store, unit: str | None, every: bool) -> list[str |
     return [*active] if every else [unit]
 
 
-def _row(settings: Settings, made: NewInvite) -> dict[str, Any]:
+async def _rows(settings: Settings, database: Database, made: Sequence[NewInvite]) -> list[dict[str, Any]]:
+    link = await telegram_link(settings, database)
+    return [_row(settings, one, link) for one in made]
+
+
+def _row(settings: Settings, made: NewInvite, link: str | None) -> dict[str, Any]:
     return {
         "unit": made.unit_code,
         "role": made.role,
         "code": made.code,
-        "links": {"telegram": None, "zalo": None, "web": f"{settings.address()}/vao/{made.code}"},
+        "links": {
+            "telegram": link.replace("{code}", made.code) if link else None,
+            "zalo": None,
+            "web": f"{settings.address()}/vao/{made.code}",
+        },
         "expires_at": made.expires_at.astimezone(settings.zone).isoformat(timespec="seconds"),
     }
 
@@ -72,11 +83,12 @@ def init(as_json: AsJson = False) -> None:
 async def _init(as_json: bool) -> None:
     settings = configured()
     board = board_of(settings)
-    async with opened(settings) as database, database.begin() as store:
-        if await people.has_officer(store):
-            emit([], [texts.OFFICER_THERE], as_json=as_json)
-            return
-        made = await invites.create(store, board.secret, Role.OFFICER, [None], now())
-    rows = [_row(settings, one) for one in made]
+    async with opened(settings) as database:
+        async with database.begin() as store:
+            if await people.has_officer(store):
+                emit([], [texts.OFFICER_THERE], as_json=as_json)
+                return
+            made = await invites.create(store, board.secret, Role.OFFICER, [None], now())
+        rows = await _rows(settings, database, made)
     lines = [texts.OFFICER_CODE.format(code=made[0].code), rows[0]["links"]["web"]]
     emit(rows, lines, as_json=as_json)

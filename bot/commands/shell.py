@@ -32,7 +32,7 @@ def configured() -> Settings:
         found = settings.load()
     except SettingsError as error:
         raise Mistake(str(error)) from None
-    logs.set_up(found.log_format)
+    logs.set_up(found.log_format, found.secrets())
     return found
 
 

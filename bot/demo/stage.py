@@ -150,7 +150,7 @@ async def reminding(app: App) -> AsyncIterator[None]:
         async with app.database.begin() as store:
             chosen = [one for one in await campaigns.all_campaigns(store) if one.is_open(now)]
             await run_now(store, chosen, now, app.board.zone)
-        app.to_deliver.set()
+        app.deliver()
 
     task = asyncio.create_task(remind())
     try:

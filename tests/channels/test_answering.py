@@ -209,10 +209,10 @@ class Failing(Recorder):
         super().__init__()
         self.failures = iter(failures)
 
-    async def send(self, chat: Chat, reply: Reply) -> Said:
+    async def send(self, chat: Chat, reply: Reply, letter: int, *, urgent: bool) -> Said:
         if failure := next(self.failures, None):
             raise failure
-        return await super().send(chat, reply)
+        return await super().send(chat, reply, letter, urgent=urgent)
 
 
 async def with_failures(house: House, *failures: SendFailed) -> Stage:

@@ -68,9 +68,15 @@ class Recorder:
     def words(self, payload: Any) -> str:
         return str(payload["text"])
 
-    async def send(self, chat: Chat, reply: Reply) -> Said:
+    async def send(self, chat: Chat, reply: Reply, letter: int, *, urgent: bool) -> Said:
         self.said.append((chat, reply))
-        return "sent"
+        return Said("sent")
+
+    async def edit(self, chat: Chat, ref: str, reply: Reply) -> None:
+        return None
+
+    async def toast(self, query: str, words: str) -> None:
+        return None
 
     def changed(self, chats: Collection[Chat]) -> None:
         return None

@@ -123,13 +123,18 @@ class Person:
         button = shown.button(label) if shown else None
         assert shown and button, f"{self.name} sees no [{label}] but {[one.labels for one in chat.screen()]}"
         assert "callback_data" in button, f"[{label}] does not call back: {button}"
+        return await self.presses_data(button["callback_data"], shown, at)
+
+    async def presses_data(self, data: str, on: Shown | None = None, at: "Group | None" = None) -> Query:
+        """A press that carries this data, whether or not a button of theirs does: what a forged client sends."""
+        chat = at.chat if at else self.chat
         query = Query(f"{5_000_000_000 + len(self._fake.queries)}", self._fake.clock(), self._fake.bell)
         self._fake.queries[query.id] = query
         self.queries.append(query)
-        gone = {"chat": chat.about, "message_id": shown.id, "date": 0}
-        message = chat.messages.get(shown.id, gone)
+        number = on.id if on else 1
+        message = chat.messages.get(number, {"chat": chat.about, "message_id": number, "date": 0})
         asked = {"id": query.id, "from": self.user, "message": message, "chat_instance": f"{-chat.id}77"}
-        self._fake.updates.push(chat.id, "callback_query", asked | {"data": button["callback_data"]})
+        self._fake.updates.push(chat.id, "callback_query", asked | {"data": data})
         return query
 
     async def blocks(self) -> None:

@@ -1,0 +1,71 @@
+"""A reply as Telegram takes it: HTML with all that people wrote escaped, pieces that fit, readable keyboards."""
+
+from collections.abc import Iterator, Sequence
+from html import escape
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram.constants import MessageLimit
+
+from domain.chat import Choice, Reply
+from texts import general
+from texts.reporting import RECORDED
+
+LONGEST = int(MessageLimit.MAX_TEXT_LENGTH)
+LONG_LABEL = 16
+IN_A_ROW = {"stack": 1, "pair": 2, "chips": 2, "row": 5}
+
+
+def pieces(text: str, limit: int = LONGEST) -> list[str]:
+    """A text cut between lines into pieces of at most `limit` UTF-16 units; a longer line, between words."""
+    found = [""]
+    for line in (part for whole in text.split("\n") for part in _bearable(whole, limit)):
+        longer = f"{found[-1]}\n{line}" if found[-1] else line
+        if length(longer) <= limit:
+            found[-1] = longer
+        else:
+            found.append(line)
+    return found
+
+
+def _bearable(line: str, limit: int) -> Iterator[str]:
+    while length(line) > limit:
+        cut = limit // 2 if len(line) == length(line) // 2 else limit
+        space = line.rfind(" ", 1, cut)
+        cut = space if space > 0 else min(cut, limit // 2)
+        yield line[:cut]
+        line = line[cut:].lstrip()
+    yield line
+
+
+def length(text: str) -> int:
+    """The length as Telegram counts it, in UTF-16 units."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def html(text: str) -> str:
+    """The text for the HTML mode; "Đã ghi nhận" at its head stands out."""
+    safe = escape(text, quote=False)
+    return safe.replace(RECORDED, f"<b>{RECORDED}</b>", 1) if safe.startswith(f"✅ {RECORDED}") else safe
+
+
+def keyboard(letter: int, reply: Reply) -> InlineKeyboardMarkup | None:
+    """The choices as buttons. Each only names the letter and its own place: what it does stays with us."""
+    if not reply.choices:
+        return None
+    buttons = [
+        InlineKeyboardButton(choice.label, callback_data=f"{letter}:{place}")
+        for place, choice in enumerate(reply.choices)
+    ]
+    wide = _columns(reply.layout, reply.choices)
+    return InlineKeyboardMarkup([buttons[start : start + wide] for start in range(0, len(buttons), wide)])
+
+
+def _columns(layout: str, choices: Sequence[Choice]) -> int:
+    """As many in a row as can be read: long labels stand alone or, where they are short enough, by two."""
+    longest = max(len(choice.label) for choice in choices)
+    return 1 if longest > 2 * LONG_LABEL else min(IN_A_ROW[layout], 2 if longest > LONG_LABEL // 2 else 5)
+
+
+def told(reply: Reply) -> str:
+    """The words of a reply, and the names of the files it holds."""
+    return general.with_files(reply.text, [file.name for file in reply.files])
