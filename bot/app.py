@@ -9,15 +9,14 @@ from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import structlog
 import uvicorn
 
 from bot.channels.channel import Channel
-from bot.channels.doors import telegram_of
-from bot.channels.telegram.polling import Polling
+from bot.channels.doors import polling_of, telegram_of
 from bot.channels.web import WebChannel
 from bot.inbox import Inbox
 from bot.outbox import Outbox
@@ -30,6 +29,9 @@ from storage.database import Database, DatabaseAway
 from storage.outbox import REMINDER, REPLY
 from storage.shelf import Shelf
 from web.app import House, create_app
+
+if TYPE_CHECKING:
+    from bot.channels.telegram.polling import Polling
 
 log = structlog.get_logger()
 LOOK_AGAIN = 1.0
@@ -85,7 +87,7 @@ class App:
         self._noted: str | None = None
         if telegram := telegram_of(settings):
             self.channels[telegram.name] = telegram
-            self.polling = Polling(telegram, self.inbox.receive, clock)
+            self.polling = polling_of(telegram, self.inbox.receive, clock)
             # Two at work, so that a reply never stands behind a run of reminders.
             self.outboxes += [Outbox(database, board, telegram, clock, one) for one in (REPLY, REMINDER)]
         self.calls = [asyncio.Event() for _ in self.outboxes]
@@ -154,7 +156,7 @@ class App:
         for called in self.calls:
             called.set()
 
-    async def _poll(self, polling: Polling) -> None:
+    async def _poll(self, polling: "Polling") -> None:
         """Take in what comes by polling, and keep what is wrong with it where `tonghop status` looks."""
         await polling.channel.start()
         try:
@@ -164,7 +166,7 @@ class App:
         finally:
             await polling.channel.stop()
 
-    async def _note_problem(self, polling: Polling) -> int:
+    async def _note_problem(self, polling: "Polling") -> int:
         if polling.problem != self._noted:
             async with self.database.begin() as store:
                 await facts.put(store, facts.problem_of(polling.channel.name), polling.problem)

@@ -1,20 +1,28 @@
 """The ways in that each channel offers to somebody with a code, by the channel's name."""
 
-import structlog
-from telegram.error import TelegramError
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
 
-from bot.channels.telegram.channel import TelegramChannel
 from bot.settings import Settings
+from domain.chat import Chat, RawMessage
 from storage import settings as facts
 from storage.database import Database
 
-log = structlog.get_logger()
+if TYPE_CHECKING:
+    from bot.channels.telegram.channel import TelegramChannel
+    from bot.channels.telegram.polling import Polling
 
 
-def telegram_of(found: Settings) -> TelegramChannel | None:
+Receive = Callable[[Sequence[RawMessage]], Awaitable[Mapping[tuple[Chat, str], int]]]
+
+
+def telegram_of(found: Settings) -> "TelegramChannel | None":
     """The Telegram bot of the settings, or None where there is no token."""
     if not found.telegram_token:
         return None
+    from bot.channels.telegram.channel import TelegramChannel  # slow to import, and often not needed
+
     return TelegramChannel(
         found.telegram_token,
         found.telegram_api_url,
@@ -22,6 +30,13 @@ def telegram_of(found: Settings) -> TelegramChannel | None:
         found.telegram_pace,
         found.telegram_chat_pace,
     )
+
+
+def polling_of(channel: "TelegramChannel", receive: Receive, clock: Callable[[], datetime]) -> "Polling":
+    """What asks for the bot's updates."""
+    from bot.channels.telegram.polling import Polling
+
+    return Polling(channel, receive, clock)
 
 
 async def telegram_link(found: Settings, database: Database) -> str | None:
@@ -41,12 +56,9 @@ async def telegram_link(found: Settings, database: Database) -> str | None:
     return f"https://t.me/{name}?start={{code}}" if name else None
 
 
-async def _asked(channel: TelegramChannel) -> str:
+async def _asked(channel: "TelegramChannel") -> str:
     await channel.start()
     try:
-        return str((await channel.api.get_me()).username or "")
-    except TelegramError as error:
-        log.warning("telegram_name_unknown", reason=type(error).__name__)
-        return ""
+        return await channel.asked_name()
     finally:
         await channel.stop()

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
@@ -53,6 +53,14 @@ class TelegramChannel:
         for request in self._requests:
             await request.shutdown()
 
+    async def asked_name(self) -> str:
+        """The name by which people find the bot; empty while the platform does not tell."""
+        try:
+            return str((await self.api.get_me()).username or "")
+        except TelegramError as error:
+            log.warning("telegram_name_unknown", reason=type(error).__name__)
+            return ""
+
     def words(self, payload: Any) -> str:
         """Everything in an update that somebody wrote."""
         return updates.words(payload)
@@ -102,7 +110,8 @@ class TelegramChannel:
         """What went wrong, without anything that could hold the token."""
         match error:
             case RetryAfter():
-                wait = error._retry_after.total_seconds()
+                told = error.retry_after
+                wait = told.total_seconds() if isinstance(told, timedelta) else float(told)
                 self.pace.pause(wait)
                 return SendFailed(texts.TOO_FAST, retry_after=wait, counts=False)
             case Forbidden():

@@ -14,7 +14,7 @@ from storage.database import DatabaseAway
 from texts import channels as texts
 
 log = structlog.get_logger()
-AT_ONCE, LONG = 100, 25
+AT_ONCE, SHORT, LONG = 100, 1, 25
 BACK_OFF = (1.0, 2.0, 5.0, 15.0, 30.0)
 
 Receive = Callable[[Sequence[RawMessage]], Awaitable[Mapping[tuple[Chat, str], int]]]
@@ -75,7 +75,9 @@ class Polling:
             # Whoever was told by webhook before is told so no more; what waits there comes by polling now.
             await api.delete_webhook(drop_pending_updates=False)
             self._ready = True
-        found = await api.get_updates(self._offset, AT_ONCE, LONG, allowed_updates=updates.ALLOWED)
+        # After trouble a short one first: it soon tells that all is well again.
+        patience = SHORT if self.problem else LONG
+        found = await api.get_updates(self._offset, AT_ONCE, patience, allowed_updates=updates.ALLOWED)
         if not found:
             return
         now = self._clock()

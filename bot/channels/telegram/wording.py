@@ -29,9 +29,9 @@ def pieces(text: str, limit: int = LONGEST) -> list[str]:
 
 def _bearable(line: str, limit: int) -> Iterator[str]:
     while length(line) > limit:
-        cut = limit // 2 if len(line) == length(line) // 2 else limit
-        space = line.rfind(" ", 1, cut)
-        cut = space if space > 0 else min(cut, limit // 2)
+        head = line.encode("utf-16-le")[: 2 * limit].decode("utf-16-le", "ignore")
+        space = head.rfind(" ", 1)
+        cut = space if space > 0 else len(head)
         yield line[:cut]
         line = line[cut:].lstrip()
     yield line
