@@ -21,6 +21,7 @@ from storage.tables import outbox as outbox_table
 from tests.support.people import BOARD, House, set_up_house, study_campaign
 from tests.support.process import Running, environment, running, tonghop
 from tests.support.telegram import Fake, Person
+from texts import channels
 
 
 class Day:
