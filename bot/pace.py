@@ -26,8 +26,12 @@ class Pace:
         self._giving: asyncio.Task[None] | None = None
 
     async def turn(self, address: str, urgency: int) -> None:
-        """Wait until it is this message's turn; of those that wait, the smallest urgency is next."""
-        await self._in_its_chat(address)
+        """Wait until it is this message's turn; of those that wait, the smallest urgency is next.
+
+        Without an address it is for no chat in particular.
+        """
+        if address:
+            await self._in_its_chat(address)
         given: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         heapq.heappush(self._waiting, (urgency, next(self._numbers), given))
         if self._giving is None or self._giving.done():

@@ -17,7 +17,7 @@ from domain.chat import Capabilities, Chat, Inbound, Reply
 from texts import channels as texts
 
 log = structlog.get_logger()
-NOW, SOON, LATER = 0, 1, 2
+AT_ONCE, NOW, SOON, LATER = -1, 0, 1, 2
 TOAST = 200
 NOBODY = ("chat not found", "user is deactivated", "peer_id_invalid")
 DONE = ("message is not modified", "message to edit not found", "message can't be edited")
@@ -100,6 +100,7 @@ class TelegramChannel:
 
     async def toast(self, query: str, words: str) -> None:
         """Answer a press: its app stops waiting, and shows the words for a moment. Never tried again."""
+        await self.pace.turn("", AT_ONCE)
         with suppress(TelegramError):
             await self.api.answer_callback_query(query, words[:TOAST] or None)
 
