@@ -31,7 +31,7 @@ class TelegramChannel:
     def __init__(self, token: str, api_url: str, proxy: str = "", rate: float = 28, chat_rate: float = 1) -> None:
         self.bot = token.partition(":")[0]
         self.capabilities = Capabilities(
-            buttons=True, documents=True, edits=True, commands_menu=True, max_text=wording.LONGEST, pace=rate
+            buttons=True, documents=False, edits=True, commands_menu=True, max_text=wording.LONGEST, pace=rate
         )
         self.pace = Pace(rate, chat_rate)
         self._requests = (AiohttpRequest(proxy), AiohttpRequest(proxy))

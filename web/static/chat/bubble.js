@@ -1,29 +1,7 @@
 // One message as it is drawn. Everything a person or the server wrote goes in as text, never as markup.
 
+import { drawn, element, icon } from "./element.js";
 import { arrived, attached } from "./upload.js";
-
-const SVG = "http://www.w3.org/2000/svg";
-
-export function element(name, { className, text, ...attributes } = {}, children = []) {
-  const made = document.createElement(name);
-  if (className) made.className = className;
-  if (text !== undefined) made.textContent = text;
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  made.append(...children);
-  return made;
-}
-
-function drawn(name, attributes, children = []) {
-  const made = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  made.append(...children);
-  return made;
-}
-
-export function icon(name, label) {
-  const voice = label ? { role: "img", "aria-label": label } : { "aria-hidden": "true" };
-  return drawn("svg", { class: "icon", ...voice }, [drawn("use", { href: `#i-${name}` })]);
-}
 
 export function stamp(at, hour) {
   return element("p", { className: "stamp" }, [element("time", { datetime: at, text: hour })]);

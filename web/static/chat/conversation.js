@@ -1,5 +1,6 @@
 // The conversation as it stands on the page: messages in order under their days, and the answers still open.
-import { button, element, icon } from "./bubble.js";
+import { button } from "./bubble.js";
+import { element, icon } from "./element.js";
 import { datePicker } from "./date.js";
 import { days } from "./days.js";
 import { draw } from "./message.js";

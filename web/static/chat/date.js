@@ -1,5 +1,5 @@
 // A day is chosen in the browser's own calendar; typed days go into the field like any other words.
-import { element, icon } from "./bubble.js";
+import { element, icon } from "./element.js";
 
 const PASSED_ON = ["Tab", "Escape"];
 const OPENING = ["Enter", " ", "ArrowDown"];

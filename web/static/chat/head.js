@@ -1,5 +1,5 @@
 // The head of the page: whose it is, the menu, and the line that says how the connection stands.
-import { element } from "./bubble.js";
+import { element } from "./element.js";
 
 const AT_FIRST = 3;
 const BACK_FOR = 4000;

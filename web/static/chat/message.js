@@ -1,5 +1,6 @@
 // A message as a line of the conversation: who speaks, the bubble, the answers it offers.
-import { bubble, element } from "./bubble.js";
+import { bubble } from "./bubble.js";
+import { element } from "./element.js";
 
 export function draw(item, hour, say, choices) {
   const kind = item.mine ? "me" : ["receipt", "reminder"].includes(item.kind) ? item.kind : "bot";

@@ -1,5 +1,5 @@
 // A file as it is drawn: on its way, arrived, or refused; and the files that a receipt holds.
-import { element, icon } from "./bubble.js";
+import { element, icon } from "./element.js";
 
 const MEGA = 1024 * 1024;
 const SURE_AFTER = 2000;
