@@ -134,7 +134,8 @@ export class Conversation {
       answered ||= one.classList.contains("me") && one.dataset.state !== "refused";
     }
     this.expect(messages[0]);
-    if (toEnd) scrollTo(0, document.documentElement.scrollHeight);
+    // Never from under somebody who reads the menu: on a small page it moves along.
+    if (toEnd && !document.querySelector(".menu[open]")) scrollTo(0, document.documentElement.scrollHeight);
   }
 
   // The dots stand below a message that will be answered in a moment.
