@@ -41,6 +41,13 @@ class Results:
     failed: dict[int, str] = field(default_factory=dict)
     unreachable: list[Chat] = field(default_factory=list)
 
+    def take_back(self, earlier: "Results") -> None:
+        """What could not be written down joins what has come since."""
+        for name in ("sent", "held", "later", "failed"):
+            setattr(self, name, getattr(earlier, name) | getattr(self, name))
+        for name in ("shown", "edited", "unreachable"):
+            setattr(self, name, getattr(earlier, name) + getattr(self, name))
+
 
 class Outbox:
     """Delivers what waits for one bot: all of it, or only what has one priority."""
@@ -59,6 +66,7 @@ class Outbox:
         self.channel = channel
         self.clock = clock
         self._unnoted = Results()
+        self._noting = asyncio.Lock()
         self._faults = 0
 
     async def deliver_due(self, limit: int = BATCH) -> int:
@@ -76,34 +84,44 @@ class Outbox:
         by_chat: defaultdict[Chat, list[Letter]] = defaultdict(list)
         for letter in letters:
             by_chat[letter.chat].append(letter)
-        deliveries = (self._deliver(chat, waiting, self._unnoted) for chat, waiting in by_chat.items())
+        deliveries = (self._deliver(waiting) for waiting in by_chat.values())
         ended = await asyncio.gather(*deliveries, return_exceptions=True)
-        await self._note()
         self.channel.changed(list(by_chat))
         for error in ended:
             if error is not None:
                 raise error
         return len(letters)
 
-    async def _deliver(self, chat: Chat, letters: Sequence[Letter], results: Results) -> None:
-        """The letters of one chat, in order; one that must wait holds back those behind it."""
+    async def _deliver(self, letters: Sequence[Letter]) -> None:
+        """The letters of one chat, in order; one that must wait holds back those behind it.
+
+        Each is noted before the next goes out, those of other chats along with it: a crash repeats no more than
+        what left while that was being written.
+        """
         for letter in letters:
-            try:
-                reply = await self._words(letter) if letter.kind == "reminder" else letter.reply
-                urgent = letter.kind != "reminder"
-                said = await self.channel.send(chat, reply, letter.id, urgent=urgent) if reply else None
-            except DatabaseAway:
-                raise
-            except SendFailed as failure:
-                return self._failed(letter, failure, results)
-            except Exception as error:
-                log.exception("delivery_failed", letter=letter.id)
-                return self._failed(letter, SendFailed(type(error).__name__), results)
-            if said and said.state == "sent":
-                results.sent[letter.id] = said.ref
-            elif said:
-                results.shown.append(letter.id)
-        return None
+            delivered = await self._send(letter)
+            await self._note()
+            if not delivered:
+                return
+
+    async def _send(self, letter: Letter) -> bool:
+        """True unless it must wait, or never will arrive."""
+        try:
+            reply = await self._words(letter) if letter.kind == "reminder" else letter.reply
+            urgent = letter.kind != "reminder"
+            said = await self.channel.send(letter.chat, reply, letter.id, urgent=urgent) if reply else None
+        except DatabaseAway:
+            raise
+        except SendFailed as failure:
+            return self._failed(letter, failure)
+        except Exception as error:
+            log.exception("delivery_failed", letter=letter.id)
+            return self._failed(letter, SendFailed(type(error).__name__))
+        if said and said.state == "sent":
+            self._unnoted.sent[letter.id] = said.ref
+        elif said:
+            self._unnoted.shown.append(letter.id)
+        return True
 
     async def _pressed(self, store: Store, now: datetime) -> list[Letter]:
         """Letters that still offer what was chosen; a change that comes too late is left."""
@@ -127,17 +145,19 @@ class Outbox:
         await self._note()
         return 0
 
-    def _failed(self, letter: Letter, failure: SendFailed, results: Results) -> None:
+    def _failed(self, letter: Letter, failure: SendFailed) -> bool:
+        """Note what becomes of a letter that did not go out; False."""
+        results = self._unnoted
         if failure.unreachable:
             results.unreachable.append(letter.chat)
         if not failure.counts and self.clock() - letter.created_at < GIVEN_UP:
             results.held[letter.id] = self.clock() + self._pause(failure)
-            return
-        if failure.final or failure.unreachable or letter.tries + 1 >= TRIES:
+        elif failure.final or failure.unreachable or letter.tries + 1 >= TRIES:
             results.failed[letter.id] = failure.reason
-            return
-        wait = failure.retry_after or min(2.0**letter.tries, LONGEST_WAIT.total_seconds())
-        results.later[letter.id] = (self.clock() + timedelta(seconds=wait), failure.reason)
+        else:
+            wait = failure.retry_after or min(2.0**letter.tries, LONGEST_WAIT.total_seconds())
+            results.later[letter.id] = (self.clock() + timedelta(seconds=wait), failure.reason)
+        return False
 
     def _pause(self, failure: SendFailed) -> timedelta:
         """How long to leave a channel alone that is at fault as a whole; not all at the same moment after that."""
@@ -146,9 +166,19 @@ class Outbox:
         return timedelta(seconds=wait + random.uniform(0, min(wait, 1) / 4))  # noqa: S311 - no secret
 
     async def _note(self) -> None:
-        results, now = self._unnoted, self.clock()
-        if results == Results():
-            return
+        """Write down what has become of letters; who had to wait finds theirs written by whoever was first."""
+        async with self._noting:
+            results, self._unnoted = self._unnoted, Results()
+            if results == Results():
+                return
+            try:
+                await self._write_down(results, self.clock())
+            except BaseException:
+                self._unnoted.take_back(results)
+                raise
+            self._faults = 0 if results.sent else self._faults
+
+    async def _write_down(self, results: Results, now: datetime) -> None:
         async with self.database.begin() as store:
             await outbox.mark(store, results.sent, "sent", now)
             await outbox.name(store, {key: ref for key, ref in results.sent.items() if ref})
@@ -159,8 +189,6 @@ class Outbox:
             await outbox.give_up(store, results.failed)
             await people.unreachable(store, results.unreachable)
             await self._elsewhere(store, results)
-        self._faults = 0 if results.sent else self._faults
-        self._unnoted = Results()
 
     async def _elsewhere(self, store: Store, results: Results) -> None:
         """What could not reach somebody here goes to another of their accounts, where there is one."""
