@@ -26,7 +26,7 @@ from texts import general
 log = structlog.get_logger()
 AT_ONCE = 8
 HELD, RENEWED = timedelta(seconds=3), 1.0
-AGAIN = (0.5, 1.0, 2.0, 4.0, 8.0)
+AGAIN = (0.3, 1.0, 2.0, 4.0, 8.0)
 ONE_TRY = timedelta(seconds=20)
 
 Found = tuple[Part, NewFile, Taken]
@@ -52,13 +52,20 @@ class Fetching:
         self._ready = ready
         self._failures: dict[int, int] = {}
         self._at_work: set[asyncio.Task[None]] = set()
+        self._patience: set[asyncio.Timeout] = set()
 
     async def fetch_due(self) -> int:
         """Take up what is to be fetched, as far as hands are free; returns how much. Raises DatabaseAway."""
         free, now = AT_ONCE - len(self._at_work), self.clock()
+        if free <= 0:
+            return 0
         async with self.database.read() as store:
-            if free <= 0 or not await fetching.is_due(store, self.channel.name, self.channel.bot, now):
-                return 0
+            due = await fetching.next_due(store, self.channel.name, self.channel.bot)
+        if due is None:
+            return 0
+        if due > now:
+            asyncio.get_running_loop().call_later((due - now).total_seconds(), self.called.set)
+            return 0
         async with self.database.begin() as store:
             bundles = await fetching.claim(store, self.channel.name, self.channel.bot, now, now + HELD, free)
         for bundle in bundles:
@@ -72,10 +79,10 @@ class Fetching:
         self.called.set()
 
     async def close(self) -> None:
-        """Drop what is in hand: it is fetched after the next start."""
-        for task in self._at_work:
-            task.cancel()
-        await asyncio.gather(*self._at_work, return_exceptions=True)
+        """Break off what is in hand: it is fetched after the next start."""
+        for patience in self._patience:
+            patience.reschedule(0)
+        await asyncio.gather(*self._at_work)
 
     async def _bring(self, bundle: Bundle) -> None:
         try:
@@ -96,9 +103,8 @@ class Fetching:
             return await self._hand_on(bundle, [], [general.NOT_SECRETARY])
         found: list[Found] = []
         refusals: list[str] = []
-        patience = max(bundle.until - self.clock(), ONE_TRY).total_seconds()
         try:
-            async with asyncio.timeout(patience):
+            async with self._as_long_as_it_is_worth(bundle):
                 for number, part in enumerate(bundle.parts, 1):
                     await self._take(part, number, found, refusals)
             for _, _, taken in found:
@@ -112,6 +118,17 @@ class Fetching:
             for _, _, taken in found:
                 taken.path.unlink(missing_ok=True)
         return None
+
+    @asynccontextmanager
+    async def _as_long_as_it_is_worth(self, bundle: Bundle) -> AsyncIterator[None]:
+        """Raises TimeoutError when that is over, or the house closes."""
+        seconds = max(bundle.until - self.clock(), ONE_TRY).total_seconds()
+        async with asyncio.timeout(seconds) as patience:
+            self._patience.add(patience)
+            try:
+                yield
+            finally:
+                self._patience.discard(patience)
 
     async def _may_hand_in(self, bundle: Bundle) -> bool:
         """Only who reports for a unit hands files in: nobody else can fill the shelf."""
@@ -176,17 +193,19 @@ class Fetching:
     @asynccontextmanager
     async def _held(self, bundle: Bundle) -> AsyncIterator[None]:
         """Nobody else takes the bundle up meanwhile."""
-        renewing = asyncio.create_task(self._renew(bundle))
+        over = asyncio.Event()
+        renewing = asyncio.create_task(self._renew(bundle, over))
         try:
             yield
         finally:
-            renewing.cancel()
-            with suppress(asyncio.CancelledError):
-                await renewing
+            over.set()
+            await renewing
 
-    async def _renew(self, bundle: Bundle) -> None:
+    async def _renew(self, bundle: Bundle, over: asyncio.Event) -> None:
         while True:
-            await asyncio.sleep(RENEWED)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(over.wait(), RENEWED)
+                return
             with suppress(DatabaseAway):
                 async with self.database.begin() as store:
                     await fetching.put_off(store, bundle.ids, self.clock() + HELD)

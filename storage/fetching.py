@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import exists, func, select, update
+from sqlalchemy import String, cast, exists, func, select, update
 
 from domain.chat import Chat
 from storage.database import Store
@@ -44,9 +44,17 @@ class Bundle:
         return [part.id for part in self.parts]
 
 
-async def is_due(store: Store, channel: str, bot: str, now: datetime) -> bool:
-    """True when something is to be fetched now."""
-    return await store.first(_due(channel, bot, now).limit(1)) is not None
+async def next_due(store: Store, channel: str, bot: str) -> datetime | None:
+    """When something is to be fetched next, or None; an album not before all of it is."""
+    bundles = (
+        select(func.max(inbox.c.fetch_at).label("due_at"))
+        .join(conversations, conversations.c.id == inbox.c.conversation_id)
+        .where(inbox.c.state == FETCHING, conversations.c.channel == channel, conversations.c.bot == bot)
+        .group_by(inbox.c.conversation_id, func.coalesce(inbox.c.album, cast(inbox.c.id, String)))
+        .subquery()
+    )
+    row = await store.first(select(func.min(bundles.c.due_at).label("at")))
+    return row.at if row else None
 
 
 def _due(channel: str, bot: str, now: datetime) -> Any:
