@@ -25,8 +25,8 @@ from texts import general
 
 log = structlog.get_logger()
 AT_ONCE = 8
-HELD, RENEWED = timedelta(seconds=3), 1.0
-AGAIN = (0.3, 1.0, 2.0, 4.0, 8.0)
+HELD, RENEWED = timedelta(seconds=2), 0.7
+AGAIN = (0.3, 0.7, 2.0, 4.0, 8.0)
 ONE_TRY = timedelta(seconds=20)
 
 Found = tuple[Part, NewFile, Taken]

@@ -55,7 +55,7 @@ class Day:
             TONGHOP_SECRET_KEY=BOARD.secret,
             TONGHOP_TELEGRAM_TOKEN=self.fake.token,
             TONGHOP_TELEGRAM_API_URL=self.fake.url,
-            TONGHOP_TELEGRAM_CHAT_PACE="100",
+            TONGHOP_TELEGRAM_CHAT_PACE="30",
         )
         async with running(env, cwd=self.folder) as run:
             self.runs.append(run)
@@ -99,11 +99,14 @@ async def day(shared_folder: tuple[Path, str]) -> AsyncIterator[Day]:
     async with database.begin() as store:
         await units.import_units(store, MORE_UNITS, now().replace(year=2023, month=1, day=1))
     house = await set_up_house(database, campaign())
-    async with Fake() as fake:
-        fake.limits.on = False
-        day = Day(house, fake, folder, url)
-        async with day.open():
-            yield day
+    try:
+        async with Fake() as fake:
+            fake.limits.on = False
+            day = Day(house, fake, folder, url)
+            async with day.open():
+                yield day
+            assert not [one for one in fake.refused if one.description != "Bad Request: file is too big"]
+    finally:
         await database.close()
 
 
