@@ -18,6 +18,7 @@ import uvicorn
 from bot.channels.channel import Channel
 from bot.channels.doors import polling_of, telegram_of
 from bot.channels.web import WebChannel
+from bot.fetching import Fetching
 from bot.inbox import Inbox
 from bot.outbox import Outbox
 from bot.settings import LOOPBACK, Settings
@@ -83,17 +84,20 @@ class App:
         self.channels: dict[str, Channel] = {self.web.name: self.web}
         self.inbox = Inbox(database, board, self.channels, clock)
         self.outboxes = [Outbox(database, board, self.web, clock)]
+        self.shelf = Shelf(settings.data_dir / "files")
+        self.shelf.clear()
         self.polling: Polling | None = None
+        self.fetching: Fetching | None = None
         self._noted: str | None = None
         if telegram := telegram_of(settings):
             self.channels[telegram.name] = telegram
             self.polling = polling_of(telegram, self.inbox.receive, clock)
+            files_came, arrived = self.inbox.files_came, self.inbox.arrived
+            self.fetching = Fetching(database, telegram, self.shelf, clock, files_came, arrived)
             # Two at work, so that a reply never stands behind a run of reminders.
             self.outboxes += [Outbox(database, board, telegram, clock, one) for one in (REPLY, REMINDER)]
         self.calls = [asyncio.Event() for _ in self.outboxes]
         self.over = asyncio.Event()
-        self.shelf = Shelf(settings.data_dir / "files")
-        self.shelf.clear()
         self.clock = Clock(database, board.zone, clock, self.deliver, self.shelf)
         self.site = create_app(self._house(roles, addresses or {}))
 
@@ -139,6 +143,8 @@ class App:
                 tasks.create_task(self._keep_at(outbox.deliver_due, called))
             if self.polling:
                 tasks.create_task(self._poll(self.polling))
+            if self.fetching:
+                tasks.create_task(self._fetch(self.fetching))
             log.info("ready", address=address)
             if ready:
                 ready(address)
@@ -155,6 +161,11 @@ class App:
         """Something waits to be said: whoever says it looks at once."""
         for called in self.calls:
             called.set()
+
+    async def _fetch(self, fetching: Fetching) -> None:
+        """Fetch what comes until the house closes; what is in hand then is left for the next start."""
+        await self._keep_at(fetching.fetch_due, fetching.called)
+        await fetching.close()
 
     async def _poll(self, polling: "Polling") -> None:
         """Take in what comes by polling, and keep what is wrong with it where `tonghop status` looks."""

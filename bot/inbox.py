@@ -58,6 +58,7 @@ class Inbox:
         self.clock = clock
         self.deeds = Deeds(board, page_of)
         self.arrived = asyncio.Event()
+        self.files_came = asyncio.Event()
         self._toasts: set[asyncio.Task[None]] = set()
 
     async def receive(self, messages: Sequence[RawMessage]) -> dict[tuple[Chat, str], int]:
@@ -65,16 +66,20 @@ class Inbox:
 
         Of one that bears a mark of secrecy only its key is kept.
         """
-        messages = [self._without_secrets(message) for message in messages]
+        messages = [part for message in messages for part in _parts(self._without_secrets(message))]
         async with self.database.begin() as store:
             ids = await inbox.take_in(store, messages)
         self.arrived.set()
+        if any(message.brings_file for message in messages):
+            self.files_came.set()
         self._tell_channels({message.chat for message in messages})
         return ids
 
     def _without_secrets(self, message: RawMessage) -> RawMessage:
         words = self.channels[message.chat.channel].words(message.payload)
-        return replace(message, payload={"marked": True}) if is_marked(words) else message
+        if not is_marked(words):
+            return message
+        return replace(message, payload={"marked": True}, brings_file=False, caption=None)
 
     async def answer_waiting(self, limit: int = BATCH) -> int:
         """Handle one batch; returns how many messages it took. Raises DatabaseAway."""
@@ -107,7 +112,7 @@ class Inbox:
         """Claim, answer and write one batch; `in_hand` is told what was claimed, in case that fails."""
         now = self.clock()
         async with self.database.begin() as store:
-            waiting = await inbox.claim(store, limit)
+            waiting = await inbox.claim(store, limit, now)
             if not waiting:
                 return 0
             if in_hand is not None:
@@ -214,6 +219,14 @@ class Inbox:
     def _tell_channels(self, chats: set[Chat]) -> None:
         for channel in self.channels.values():
             channel.changed([chat for chat in chats if chat.channel == channel.name])
+
+
+def _parts(message: RawMessage) -> list[RawMessage]:
+    """The message; and what was written below its file, as a message after it."""
+    if message.caption is None:
+        return [message]
+    words = RawMessage(message.chat, inbox.caption_key(message.key), message.caption, message.received_at)
+    return [replace(message, caption=None), words]
 
 
 def _with_choice(message: Inbound, letters: Mapping[int, Letter]) -> Inbound:

@@ -94,12 +94,19 @@ class Chat:
 
 @dataclass(frozen=True, slots=True)
 class RawMessage:
-    """A message as it came: `key` names it within the channel, so that a repeat is recognised."""
+    """A message as it came: `key` names it within the channel, so that a repeat is recognised.
+
+    `brings_file`: a file of it is yet to be fetched; `album`: what it shares with files sent at once; `caption`:
+    the words below a file as a payload of their own, read after it as if they had come in a message.
+    """
 
     chat: Chat
     key: str
     payload: Mapping[str, Any]
     received_at: datetime
+    brings_file: bool = False
+    album: str = ""
+    caption: Mapping[str, Any] | None = None
 
 
 class Event(StrEnum):
@@ -118,6 +125,7 @@ class Inbound:
     """A message as the handlers read it. `press` is the action of a pressed choice.
 
     `marked`: it bore a mark of secrecy, and nothing of it was kept. `origin`: where on the net it is from, hashed.
+    `refusals`: sentences about files that came with it and were not taken.
     `offered`: the letter and the place in it of a pressed choice, where the channel remembers no more; `query`:
     what waits for a toast. `group`: others read along.
     """
@@ -127,7 +135,8 @@ class Inbound:
     said_at: datetime
     press: str | None = None
     sender: str = ""
-    file: FileRef | None = None
+    files: tuple[FileRef, ...] = ()
+    refusals: tuple[str, ...] = ()
     marked: bool = False
     origin: str = ""
     offered: tuple[int, int] | None = None

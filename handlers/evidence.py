@@ -1,4 +1,4 @@
-"""A file was sent: it goes to the question that asked for it, else to the one report that takes files."""
+"""Files were sent: they go to the question that asked for it, else to the one report that takes files."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -15,11 +15,11 @@ from texts import evidence as texts
 from texts import general
 
 
-def received(known: Known, message: Inbound, talk: Talk, file: FileRef) -> Outcome:
-    """Somebody sent a file."""
+def received(known: Known, message: Inbound, talk: Talk, files: Sequence[FileRef]) -> Outcome:
+    """Somebody sent a file, or several at once."""
     if known.person is None or not known.person.unit_ids:
         return say(general.NOT_SECRETARY)
-    held = _kept(file)
+    held = [_kept(file) for file in files]
     debt = known.debt(talk.data.get("campaign", 0), talk.data.get("unit", 0))
     if debt is not None and is_draft_of(talk, debt) and (item := _asked_for(debt, talk.data)):
         return _into_draft(known, message, debt, talk, item, held)
@@ -27,10 +27,10 @@ def received(known: Known, message: Inbound, talk: Talk, file: FileRef) -> Outco
     if not taking:
         return say(texts.NOT_NEEDED, talk=talk)
     if len(taking) == 1:
-        return _into_report(known, message, taking[0], [held])
+        return _into_report(known, message, taking[0], held)
     waiting = talk.data.get("files", []) if talk.topic == "file" else []
-    talk = Talk("file", {"files": [*waiting, held]})
-    return which(known, taking, texts.which(file.name), "attach", talk)
+    talk = Talk("file", {"files": [*waiting, *held]})
+    return which(known, taking, texts.which(_names(held)), "attach", talk)
 
 
 def pressed(known: Known, message: Inbound, talk: Talk, arguments: Sequence[str]) -> Outcome:
@@ -53,6 +53,10 @@ def _kept(file: FileRef) -> dict[str, Any]:
     return {"id": file.id, "name": file.name}
 
 
+def _names(files: Sequence[Mapping[str, Any]]) -> str:
+    return ", ".join(file["name"] for file in files)
+
+
 def _file_items(debt: Debt) -> list[Item]:
     return [item for item in debt.campaign.items if item.kind is ItemKind.FILE]
 
@@ -64,16 +68,17 @@ def _asked_for(debt: Debt, draft: Mapping[str, Any]) -> Item | None:
 
 
 def _into_draft(
-    known: Known, message: Inbound, debt: Debt, talk: Talk, item: Item, file: dict[str, Any]
+    known: Known, message: Inbound, debt: Debt, talk: Talk, item: Item, files: Sequence[Mapping[str, Any]]
 ) -> Outcome:
-    """The file joins what the draft holds; a question that was for something else is asked again."""
+    """The files join what the draft holds; a question that was for something else is asked again."""
     draft = talk.data
-    files = [*(draft["given"].get(item.key) or _standing_files(debt, draft, item)), file]
-    filled = {**draft, "given": {**draft["given"], item.key: files}, "words": [*draft["words"], file["name"]]}
+    held = [*(draft["given"].get(item.key) or _standing_files(debt, draft, item)), *files]
+    words = [*draft["words"], *(file["name"] for file in files)]
+    filled = {**draft, "given": {**draft["given"], item.key: held}, "words": words}
     if talk.topic == "readback":
         return report.read_back(known, debt, filled)
     if draft.get("item") != item.key and talk.topic == "report":
-        return report.ask_next(known, debt, filled, texts.taken(file["name"]))
+        return report.ask_next(known, debt, filled, texts.taken(_names(files)))
     return report.go_on(known, message, debt, filled)
 
 
@@ -83,15 +88,14 @@ def _standing_files(debt: Debt, draft: Mapping[str, Any], item: Item) -> list[di
 
 
 def _into_report(known: Known, message: Inbound, debt: Debt, files: Sequence[Mapping[str, Any]]) -> Outcome:
-    """The file joins the report that stands; where there is none yet, it waits for the answers that go with it."""
+    """The files join the report that stands; where there is none yet, they wait for the answers to go with."""
     item = _file_items(debt)[0]
     draft = new_draft(debt, "more")
-    names = [file["name"] for file in files]
     given = {item.key: [*_standing_files(debt, draft, item), *files]}
-    filled = {**draft, "given": given, "words": names}
+    filled = {**draft, "given": given, "words": [file["name"] for file in files]}
     if debt.standing.version:
         return report.record(known, message, debt, filled)
     owed = {**filled, "mode": "owed"}
     if still_asked(debt, owed):
-        return report.ask_next(known, debt, owed, texts.taken_for(", ".join(names), debt.campaign.name))
+        return report.ask_next(known, debt, owed, texts.taken_for(_names(files), debt.campaign.name))
     return report.record(known, message, debt, owed)

@@ -5,6 +5,7 @@ command begins anew; anything else answers the open question or is read for what
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from domain.access import COMMANDS as COMMAND_ROLES
 from domain.access import may_use
@@ -52,8 +53,8 @@ def _step(known: Known, message: Inbound, talk: Talk) -> Outcome:
         return _press(known, message, talk, message.press)
     if message.marked:
         return say(MARKED, talk=talk, deeds=[MarkedRefused()])
-    if message.file is not None:
-        return evidence.received(known, message, talk, message.file)
+    if message.files or message.refusals:
+        return _brought(known, message, talk)
     text = clean(message.text)
     if len(text) > LONGEST:
         return say(general.TOO_LONG, talk=talk)
@@ -69,6 +70,17 @@ def _step(known: Known, message: Inbound, talk: Talk) -> Outcome:
     if known.person is None:
         return linking.stranger(known, talk)
     return _unasked(known, message, talk)
+
+
+def _brought(known: Known, message: Inbound, talk: Talk) -> Outcome:
+    """Files came: what is said of those that were not taken goes before what the others come to."""
+    if known.person is None:
+        return linking.stranger(known, talk)
+    refused = say(*dict.fromkeys(message.refusals), talk=talk)
+    if not message.files:
+        return refused
+    taken = evidence.received(known, message, talk, message.files)
+    return replace(taken, replies=(*refused.replies, *taken.replies))
 
 
 def _happened(event: Event, talk: Talk) -> Outcome:

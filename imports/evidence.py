@@ -1,5 +1,6 @@
 """A file that a unit hands in: what it is by its content, and whether its first page bears a mark of secrecy."""
 
+import asyncio
 import zipfile
 from pathlib import Path
 
@@ -7,6 +8,8 @@ from imports import first_page
 from language.marks import is_marked
 from texts import evidence as texts
 
+LONGEST_NAME = 200
+AT_ONCE = asyncio.Semaphore(2)
 LARGEST = 20 * 1024 * 1024
 UNPACKED = 200 * 1024 * 1024
 UNPACKED_XML = 64 * 1024 * 1024
@@ -31,9 +34,33 @@ class Marked(Exception):
     """The file bears a mark of secrecy: nothing of it may be kept."""
 
 
+def cleaned(told: str) -> str:
+    """A file's own name, without a path and without what no file name holds."""
+    last = told.replace("\\", "/").rsplit("/", 1)[-1].encode("utf-8", "replace").decode()
+    kept = "".join(letter for letter in last if letter.isprintable()).strip(" .")
+    return kept[:LONGEST_NAME] or texts.NO_NAME
+
+
+def titled(name: str, kind: str) -> str:
+    """A name that says what the file is, so that it is never opened as anything else."""
+    ending = name.rpartition(".")[2].lower().replace("jpeg", "jpg")
+    return name if ending == kind else f"{name}.{kind}"
+
+
+def read_name(name: str) -> str:
+    """The name of a file as words, to look for a mark in."""
+    return f"{name}\n{Path(name).stem.replace('_', ' ').replace('-', ' ')}"
+
+
+async def inspected(path: Path, name: str) -> str:
+    """As `inspect`, in a thread; few at a time, as some documents take much room. Raises NotTaken, Marked."""
+    async with AT_ONCE:
+        return await asyncio.to_thread(inspect, path, name)
+
+
 def inspect(path: Path, name: str) -> str:
     """The type of a file by its content ("pdf"). Raises NotTaken, Marked. Slow: not for the event loop."""
-    if is_marked(Path(name).stem.replace("_", " ").replace("-", " ")) or is_marked(name):
+    if is_marked(read_name(name)):
         raise Marked
     kind = _kind(path)
     if is_marked(_first_page(path, kind)):

@@ -2,16 +2,20 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, bindparam, delete, exists, func, literal_column, select, tuple_, update
 
 from domain.chat import Chat, Choice, RawMessage, Talk
 from storage.database import Store
 from storage.tables import conversations, inbox
 
 TRIES = 3
+HELD_BACK = timedelta(seconds=60)
+ALBUM_COMES = timedelta(seconds=0.8)
+# Written out, as a parameter would hide from SQLite that the index of these is the one to use.
+FETCHING: ColumnElement[str] = literal_column("'fetching'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,11 @@ def chats_in(table: Any, chats: Collection[Chat]) -> Any:
     )
 
 
+def caption_key(key: str) -> str:
+    """The key of the words below a file, by the key of the file's message."""
+    return f"{key}:caption"
+
+
 async def take_in(store: Store, messages: Sequence[RawMessage]) -> dict[tuple[Chat, str], int]:
     """Store messages; a repeat changes nothing. Returns the inbox id of each (chat, key), old or new."""
     chats = {message.chat for message in messages}
@@ -51,6 +60,9 @@ async def take_in(store: Store, messages: Sequence[RawMessage]) -> dict[tuple[Ch
                 "key": message.key,
                 "payload": dict(message.payload),
                 "received_at": message.received_at,
+                "state": "fetching" if message.brings_file else "waiting",
+                "album": message.album or None,
+                "fetch_at": _fetched_from(message) if message.brings_file else None,
             }
             for message in messages
         ],
@@ -66,19 +78,40 @@ async def take_in(store: Store, messages: Sequence[RawMessage]) -> dict[tuple[Ch
     return {(message.chat, message.key): ids[known[message.chat], message.key] for message in messages}
 
 
+def _fetched_from(message: RawMessage) -> datetime:
+    """An album is fetched once nothing more of it comes."""
+    return message.received_at + ALBUM_COMES if message.album else message.received_at
+
+
 async def has_waiting(store: Store) -> bool:
     """True when some message is yet to be handled."""
     return await store.first(select(inbox.c.id).where(inbox.c.state == "waiting").limit(1)) is not None
 
 
-async def claim(store: Store, limit: int) -> list[Waiting]:
-    """Lock up to `limit` conversations that have waiting messages and take the oldest of each.
+def _may_be_taken(now: datetime) -> ColumnElement[bool]:
+    """A message waits, and no file that came before it in its conversation is still being fetched.
+
+    For a file that does not come nobody is held back longer than a minute.
+    """
+    earlier = inbox.alias("earlier")
+    held_back = exists().where(
+        earlier.c.conversation_id == inbox.c.conversation_id,
+        earlier.c.id < inbox.c.id,
+        earlier.c.state == FETCHING,
+        earlier.c.received_at > now - HELD_BACK,
+    )
+    return (inbox.c.state == "waiting") & ~held_back
+
+
+async def claim(store: Store, limit: int, now: datetime) -> list[Waiting]:
+    """Lock up to `limit` conversations that have messages to be answered and take the oldest of each.
 
     Locked until the transaction ends; what another worker holds is passed over.
     """
+    may_be_taken = _may_be_taken(now)
     first = (
         select(inbox.c.conversation_id, func.min(inbox.c.id).label("id"))
-        .where(inbox.c.state == "waiting")
+        .where(may_be_taken)
         .group_by(inbox.c.conversation_id)
         .subquery()
     )
@@ -94,7 +127,7 @@ async def claim(store: Store, limit: int) -> list[Waiting]:
         return []
     oldest = (
         select(func.min(inbox.c.id))
-        .where(inbox.c.state == "waiting", inbox.c.conversation_id.in_(talks))
+        .where(may_be_taken, inbox.c.conversation_id.in_(talks))
         .group_by(inbox.c.conversation_id)
     )
     rows = await store.all(select(inbox).where(inbox.c.id.in_(oldest)).order_by(inbox.c.id))
@@ -129,7 +162,7 @@ async def still_waiting(store: Store, message_id: int) -> bool:
 
 async def purge(store: Store, before: datetime) -> None:
     """Delete the raw messages that were handled before the moment; reports keep their own words."""
-    await store.run(delete(inbox).where(inbox.c.state != "waiting", inbox.c.received_at < before))
+    await store.run(delete(inbox).where(inbox.c.state.in_(["done", "failed"]), inbox.c.received_at < before))
 
 
 async def note_failure(store: Store, message_id: int, error: str, now: datetime) -> bool:
@@ -193,11 +226,12 @@ def read_talk(saved: Mapping[str, Any], at: datetime | None) -> Talk:
 
 
 async def counts(store: Store) -> dict[str, int]:
-    """How many messages wait, and how many were set aside."""
+    """How many messages wait (for their file, too), and how many were set aside."""
     rows = await store.all(
         select(inbox.c.state, func.count())
-        .where(or_(inbox.c.state == "waiting", inbox.c.state == "failed"))
+        .where(inbox.c.state.in_(["waiting", "fetching", "failed"]))
         .group_by(inbox.c.state)
     )
     found = {row[0]: row[1] for row in rows}
-    return {"waiting": found.get("waiting", 0), "failed": found.get("failed", 0)}
+    waiting = found.get("waiting", 0) + found.get("fetching", 0)
+    return {"waiting": waiting, "failed": found.get("failed", 0)}

@@ -256,7 +256,16 @@ inbox = Table(
     Column("tries", Integer, nullable=False, default=0),
     Column("error", Text),
     Column("done_at", Instant),
+    Column("album", String(128)),
+    Column("fetch_at", Instant),
     UniqueConstraint("conversation_id", "key"),
+    Index(
+        "ix_inbox_fetching",
+        "conversation_id",
+        "id",
+        sqlite_where=text("state = 'fetching'"),
+        postgresql_where=text("state = 'fetching'"),
+    ),
     Index(
         "ix_inbox_waiting",
         "conversation_id",

@@ -16,11 +16,18 @@ OLD_OFFICE = (
 )
 MACROS = "Tệp có macro nên không nhận được; đồng chí lưu lại thành .docx, .xlsx không có macro hoặc PDF rồi gửi."
 NO_ROOM = "Hệ thống chưa lưu được tệp; đồng chí vui lòng gửi lại sau ít phút."
+LOST = "Hệ thống chưa lấy được tệp vừa rồi; đề nghị đồng chí gửi lại."
+NO_NAME = "tep"
 GONE = "Hệ thống không còn giữ được nội dung tệp này; đề nghị đồng chí báo cán bộ Ban, và gửi lại tệp nếu còn."
 
 
+def photo(number: int) -> str:
+    """The name of a picture that came without one."""
+    return f"anh-{number}.jpg"
+
+
 def which(name: str) -> str:
-    """A file that several reports could take."""
+    """A file that several reports could take; or several, by their names."""
     return f"Tệp {name} thuộc báo cáo nào?"
 
 

@@ -18,7 +18,7 @@ NOT_READER = "Số liệu tổng hợp dành cho lãnh đạo và cán bộ Ban.
 NOT_SECRETARY = "Đồng chí không phải đầu mối báo cáo của đơn vị nào. Đồng chí gõ /trogiup để xem hướng dẫn."
 STALE_PRESS = "Nút này không còn dùng được; đồng chí gõ /trogiup."
 PRESSED_AGAIN = "Đồng chí đã chọn ở tin này rồi."
-NO_WORDS = "Ở đây tôi chỉ đọc được chữ. Tệp và ảnh, đồng chí gửi trên trang riêng: gõ /web."
+NO_WORDS = "Tôi chỉ đọc được chữ, ảnh và tệp. Đồng chí viết bằng chữ, hoặc gõ /trogiup để xem hướng dẫn."
 STALE = "Lựa chọn này không còn dùng được. Đồng chí gõ /trogiup để xem những việc có thể làm."
 
 COMMANDS = {

@@ -15,13 +15,10 @@ from imports.evidence import Marked, NotTaken
 from storage import files, people, units
 from storage.database import Database, Store
 from storage.files import KeptFile, NewFile
-from storage.shelf import Shelf, Taken, TooLarge
+from storage.shelf import Shelf, TooLarge
 from texts import evidence as texts
-from web.safety import storable
 
 log = structlog.get_logger()
-LONGEST_NAME = 200
-AT_ONCE = asyncio.Semaphore(2)
 NO_PLACE = 507
 
 
@@ -38,8 +35,7 @@ async def hand_in(request: Request, shelf: Shelf) -> tuple[NewFile | None, Respo
     except OSError:
         return None, JSONResponse({"error": texts.NO_ROOM}, NO_PLACE)
     try:
-        async with AT_ONCE:
-            kind = await asyncio.to_thread(evidence.inspect, taken.path, name)
+        kind = await evidence.inspected(taken.path, name)
         await asyncio.to_thread(shelf.put, taken)
     except NotTaken as refusal:
         return None, JSONResponse({"error": str(refusal)}, 415)
@@ -49,13 +45,7 @@ async def hand_in(request: Request, shelf: Shelf) -> tuple[NewFile | None, Respo
         return None, JSONResponse({"error": texts.NO_ROOM}, NO_PLACE)
     finally:
         taken.path.unlink(missing_ok=True)
-    return _new(taken, name, kind), None
-
-
-def _new(taken: Taken, name: str, kind: str) -> NewFile:
-    """The file under a name that says what it is, so that nothing is opened as anything else."""
-    ending = name.rpartition(".")[2].lower().replace("jpeg", "jpg")
-    return NewFile(taken.sha256, name if ending == kind else f"{name}.{kind}", kind, taken.size)
+    return NewFile(taken.sha256, evidence.titled(name, kind), kind, taken.size), None
 
 
 async def _chunks(request: Request) -> AsyncIterator[bytes]:
@@ -64,10 +54,7 @@ async def _chunks(request: Request) -> AsyncIterator[bytes]:
 
 
 def _name(request: Request) -> str:
-    """The file's own name, without a path and without what no file name holds."""
-    told = unquote(request.headers.get("x-file-name", "")).replace("\\", "/").rsplit("/", 1)[-1]
-    kept = "".join(letter for letter in storable(told) if letter.isprintable()).strip(" .")
-    return kept[:LONGEST_NAME] or "tep"
+    return evidence.cleaned(unquote(request.headers.get("x-file-name", "")))
 
 
 async def opened(database: Database, shelf: Shelf, chat: Chat, file_id: int) -> Response:

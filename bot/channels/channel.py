@@ -1,6 +1,6 @@
 """What every channel is: it turns raw messages into Inbound, and says replies as it can."""
 
-from collections.abc import Collection
+from collections.abc import AsyncGenerator, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, Protocol
@@ -28,6 +28,29 @@ class SendFailed(Exception):
     unreachable: bool = False
     final: bool = False
     counts: bool = True
+
+
+class FetchFailed(Exception):
+    """A file did not come: it may at another time."""
+
+
+class TooBig(Exception):
+    """A file is larger than the channel hands on."""
+
+
+class BringsFiles(Protocol):
+    """A channel whose messages only name their files."""
+
+    name: str
+    bot: str
+
+    def file_name(self, payload: Any) -> str:
+        """What a payload's file is called, or "" for a picture; pure."""
+        ...
+
+    def fetch(self, payload: Any, largest: int) -> AsyncGenerator[bytes, None]:
+        """The file of a payload, as it comes; `largest` in bytes. Raises FetchFailed, TooBig."""
+        ...
 
 
 class Channel(Protocol):

@@ -40,7 +40,7 @@ class WebChannel:
             payload.get("label" if press else "text", ""),
             received_at,
             press=press,
-            file=FileRef(file["id"], file["name"]) if file else None,
+            files=(FileRef(file["id"], file["name"]),) if file else (),
             marked=bool(payload.get("marked")),
             origin=payload.get("from", ""),
         )

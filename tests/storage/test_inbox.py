@@ -29,10 +29,10 @@ async def test_a_repeat_is_dropped_and_keeps_its_id(database: Database) -> None:
 async def test_a_batch_takes_the_oldest_of_each_conversation(database: Database) -> None:
     async with database.begin() as store:
         await inbox.take_in(store, [raw("a", "1"), raw("a", "2"), raw("b", "1"), raw("c", "1")])
-        taken = await inbox.claim(store, 2)
+        taken = await inbox.claim(store, 2, NOW)
         assert [(one.chat.address, one.key) for one in taken] == [("a", "1"), ("b", "1")]
         await inbox.close(store, [one.id for one in taken], NOW)
-        taken = await inbox.claim(store, 50)
+        taken = await inbox.claim(store, 50, NOW)
         assert [(one.chat.address, one.key) for one in taken] == [("a", "2"), ("c", "1")]
 
 
@@ -41,7 +41,7 @@ async def test_a_message_is_set_aside_after_three_tries(database: Database) -> N
         ids = await inbox.take_in(store, [raw("a", "1")])
         tries = [await inbox.note_failure(store, ids[chat("a"), "1"], "why", NOW) for _ in range(3)]
         assert tries == [False, False, True]
-        assert await inbox.claim(store, 1) == []
+        assert await inbox.claim(store, 1, NOW) == []
         assert await inbox.counts(store) == {"waiting": 0, "failed": 1}
 
 
@@ -49,10 +49,10 @@ async def test_a_conversation_keeps_where_it_stands(database: Database) -> None:
     talk = Talk("report", {"unit": 7, "words": ["đã"]}, numeric=True, at=NOW)
     async with database.begin() as store:
         await inbox.take_in(store, [raw("a", "1")])
-        taken = await inbox.claim(store, 1)
+        taken = await inbox.claim(store, 1, NOW)
         await inbox.save_talks(store, {taken[0].conversation_id: talk})
     async with database.begin() as store:
-        assert (await inbox.claim(store, 1))[0].talk == talk
+        assert (await inbox.claim(store, 1, NOW))[0].talk == talk
 
 
 async def test_raw_messages_go_when_their_time_is_over(database: Database) -> None:
@@ -60,7 +60,7 @@ async def test_raw_messages_go_when_their_time_is_over(database: Database) -> No
         ids = await inbox.take_in(store, [raw("a", "1"), raw("b", "1")])
         await inbox.close(store, [ids[chat("a"), "1"]], NOW)
         await inbox.purge(store, LATER)
-        assert [one.key for one in await inbox.claim(store, 9)] == ["1"]
+        assert [one.key for one in await inbox.claim(store, 9, NOW)] == ["1"]
         assert len(await outbox.page_of(store, chat("a"), 9)) == 0
 
 

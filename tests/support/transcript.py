@@ -61,7 +61,7 @@ class Recorder:
             received_at,
             press=payload.get("action"),
             sender=payload.get("sender", ""),
-            file=FileRef(file["id"], file["name"]) if file else None,
+            files=(FileRef(file["id"], file["name"]),) if file else (),
             marked=bool(payload.get("marked")),
         )
 

@@ -1,7 +1,7 @@
 """The channel: what an update says, and how a reply, a toast, a changed message leave, at the bot's pace."""
 
-from collections.abc import Collection
-from contextlib import suppress
+from collections.abc import AsyncGenerator, Collection
+from contextlib import aclosing, suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,7 +9,7 @@ import structlog
 from telegram import Bot, Message
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 
-from bot.channels.channel import Said, SendFailed
+from bot.channels.channel import FetchFailed, Said, SendFailed, TooBig
 from bot.channels.telegram import updates, wording
 from bot.channels.telegram.request import AiohttpRequest
 from bot.pace import Pace
@@ -20,6 +20,7 @@ log = structlog.get_logger()
 AT_ONCE, NOW, SOON, LATER = -1, 0, 1, 2
 TOAST = 200
 NOBODY = ("chat not found", "user is deactivated", "peer_id_invalid")
+TOO_BIG = "file is too big"
 DONE = ("message is not modified", "message to edit not found", "message can't be edited")
 
 
@@ -68,6 +69,27 @@ class TelegramChannel:
     def parse(self, chat: Chat, payload: Any, received_at: datetime) -> Inbound:
         """The message of a stored update."""
         return updates.parse(chat, payload, received_at)
+
+    def file_name(self, payload: Any) -> str:
+        """What a document is called; "" for a picture."""
+        return str((updates.file_of(payload) or {}).get("file_name", ""))
+
+    async def fetch(self, payload: Any, largest: int) -> AsyncGenerator[bytes, None]:
+        """The document, or the picture in its largest size. Raises FetchFailed, TooBig."""
+        told = updates.file_of(payload) or {}
+        if told.get("file_size", 0) > largest:
+            raise TooBig
+        try:
+            found = await self.api.get_file(told["file_id"])
+            async with aclosing(self._requests[0].stream(found.file_path or "")) as chunks:
+                async for chunk in chunks:
+                    yield chunk
+        except BadRequest as error:
+            if TOO_BIG in str(error).casefold():
+                raise TooBig from None
+            raise FetchFailed(str(error)) from None
+        except TelegramError as error:
+            raise FetchFailed(type(error).__name__) from None
 
     async def send(self, chat: Chat, reply: Reply, letter: int, *, urgent: bool) -> Said:
         """Send a reply, in as many pieces as it takes; its buttons are under the last. Raises SendFailed."""

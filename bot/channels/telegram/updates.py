@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from domain.chat import Chat, Event, Inbound, RawMessage
+from domain.chat import Chat, Event, FileRef, Inbound, RawMessage
+from imports.evidence import read_name
 
 NAME = "telegram"
 ALLOWED = ("message", "callback_query", "my_chat_member")
@@ -19,7 +20,36 @@ def taken(bot: str, update: Update, received_at: datetime) -> RawMessage | None:
     if content is None:
         return None
     where = content.get("chat") or content.get("message", {}).get("chat") or content["from"]
-    return RawMessage(Chat(NAME, bot, str(where["id"])), str(update["update_id"]), update, received_at)
+    chat, key = Chat(NAME, bot, str(where["id"])), str(update["update_id"])
+    message = update.get("message", {})
+    if _is_group(content):
+        return RawMessage(chat, key, update, received_at)
+    return RawMessage(
+        chat,
+        key,
+        update,
+        received_at,
+        brings_file=file_of(update) is not None,
+        album=message.get("media_group_id", ""),
+        caption=_caption(message),
+    )
+
+
+def _caption(message: Mapping[str, Any]) -> Update | None:
+    """What is written below a file, as a message of its own."""
+    if "caption" not in message:
+        return None
+    kept = {name: message[name] for name in ("from", "chat", "date") if name in message}
+    return {"message": kept | {"text": message["caption"]}}
+
+
+def file_of(update: Update) -> Mapping[str, Any] | None:
+    """The document, or the largest size of the picture, that an update brings; None for any other."""
+    message = update.get("message", {})
+    if "document" in message:
+        return dict(message["document"])
+    sizes = message.get("photo", ())
+    return max(sizes, key=lambda size: size["width"] * size["height"], default=None)
 
 
 def _content(update: Update) -> Mapping[str, Any] | None:
@@ -29,7 +59,8 @@ def _content(update: Update) -> Mapping[str, Any] | None:
 def words(update: Update) -> str:
     """Everything in an update that somebody wrote: the text, a caption, the name of a file."""
     message = update.get("message", {})
-    parts = (message.get("text"), message.get("caption"), message.get("document", {}).get("file_name"))
+    name = message.get("document", {}).get("file_name", "")
+    parts = (message.get("text"), message.get("caption"), read_name(name) if name else "")
     return "\n".join(part for part in parts if part)
 
 
@@ -39,19 +70,24 @@ def parse(chat: Chat, update: Update, received_at: datetime) -> Inbound:
         return _member(chat, update["my_chat_member"], received_at)
     if "callback_query" in update:
         return _press(chat, update["callback_query"], received_at)
-    return _message(chat, update.get("message", {}), received_at, marked=bool(update.get("marked")))
+    return _message(chat, update, update.get("message", {}), received_at)
 
 
-def _message(chat: Chat, message: Mapping[str, Any], received_at: datetime, *, marked: bool) -> Inbound:
-    text = message.get("text", "")
+def _message(chat: Chat, update: Update, message: Mapping[str, Any], received_at: datetime) -> Inbound:
+    """Beside what the platform sends, a stored update tells of a mark, of files, and of those not taken."""
+    text, marked = message.get("text", ""), bool(update.get("marked"))
+    files = tuple(FileRef(file["id"], file["name"]) for file in update.get("files", ()))
+    refusals = tuple(update.get("refusals", ()))
     return Inbound(
         chat,
         text,
         _said_at(message, received_at),
         sender=_name(message.get("from", {})),
+        files=files,
+        refusals=refusals,
         marked=marked,
         group=_is_group(message),
-        event=Event.NONE if text or marked else Event.NO_WORDS,
+        event=Event.NONE if text or marked or files or refusals else Event.NO_WORDS,
     )
 
 

@@ -1,5 +1,6 @@
 """Files that people or the bot send, kept in memory."""
 
+import asyncio
 import struct
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -36,11 +37,13 @@ class Kept:
 
 
 class Files:
-    """All files, by id and by path."""
+    """All files, by id and by path; while `flow` is cleared a download stops halfway."""
 
     def __init__(self) -> None:
         self.by_id: dict[str, Kept] = {}
         self.by_path: dict[str, Kept] = {}
+        self.flow = asyncio.Event()
+        self.flow.set()
 
     def keep(self, kind: str, upload: Upload, size: int | None = None) -> Kept:
         """Keep a "photo" or a "document"."""

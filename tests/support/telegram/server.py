@@ -73,7 +73,7 @@ class Server:
         if faults.is_down:
             return web.Response(status=502, text="<html><h1>502 Bad Gateway</h1></html>", content_type="text/html")
         if path.startswith("/file/"):
-            return self._file(unquote(path))
+            return await self._file(request, unquote(path))
         if not path.startswith(self._prefix):
             return self._stranger(unquote(path))
         method = path[len(self._prefix) :]
@@ -122,11 +122,20 @@ class Server:
         no = Refused(401, "Unauthorized") if known_shape else Refused(404, "Not Found")
         return self._refusal(method or path, {}, no)
 
-    def _file(self, path: str) -> web.Response:
+    async def _file(self, request: web.BaseRequest, path: str) -> web.StreamResponse:
         kept = self._fake.files.by_path.get(path.removeprefix(self._files))
         if kept is None or not path.startswith(self._files):
             return self._refusal("file", {"path": path}, Refused(404, "Not Found"))
-        return web.Response(body=kept.content, content_type="application/octet-stream")
+        if self._fake.faults.breaks("file"):
+            return self._refusal("file", {"path": kept.path}, Refused(500, "Internal Server Error"))
+        answer, half = web.StreamResponse(), len(kept.content) // 2
+        answer.content_length = len(kept.content)
+        await answer.prepare(request)
+        await answer.write(kept.content[:half])
+        self._fake.note(Request("file", {"path": kept.path}, self._fake.clock(), 200), own_fault=False)
+        await self._fake.files.flow.wait()
+        await answer.write(kept.content[half:])
+        return answer
 
 
 def _request(message: Any, payload: Any, protocol: Any, writer: Any, task: Any) -> web.BaseRequest:
