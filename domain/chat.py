@@ -1,7 +1,7 @@
 """What passes between a person and the assistant, whatever the channel."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Literal
@@ -119,7 +119,8 @@ class Inbound:
 
     `marked`: it bore a mark of secrecy, and nothing of it was kept. `origin`: where on the net it is from, hashed.
     `offered`: the letter and the place in it of a pressed choice, where the channel remembers no more; `query`:
-    what waits for a toast. `group`: others read along.
+    what waits for a toast. `group`: others read along, and who wrote is told by `sender_address`. `moved_to`: the
+    group's new address.
     """
 
     chat: Chat
@@ -134,6 +135,13 @@ class Inbound:
     query: str = ""
     group: bool = False
     event: Event = Event.NONE
+    sender_address: str = ""
+    moved_to: str = ""
+
+    @property
+    def account(self) -> Chat:
+        """Where the person who wrote is known from: in a group that is never the group's own chat."""
+        return replace(self.chat, address=self.sender_address) if self.group else self.chat
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from handlers import (
     campaigns,
     correcting,
     evidence,
+    groups,
     invites,
     linking,
     me,
@@ -45,7 +46,7 @@ def step(known: Known, message: Inbound, talk: Talk) -> Outcome:
 
 def _step(known: Known, message: Inbound, talk: Talk) -> Outcome:
     if message.group:
-        return Outcome(talk=talk)
+        return groups.heard(known, message)
     if message.event is not Event.NONE:
         return _happened(message.event, talk)
     if message.press is not None:
@@ -220,6 +221,7 @@ COMMANDS: dict[str, Step] = {
     "/moi": invites.invite,
     "/donvi": units.show,
     "/dot": campaigns.show,
+    "/nhom": groups.in_private,
     "/huy": cancel,
     "/trogiup": show_help,
     "/riengtu": privacy,

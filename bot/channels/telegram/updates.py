@@ -14,9 +14,11 @@ Update = Mapping[str, Any]
 
 
 def taken(bot: str, update: Update, received_at: datetime) -> RawMessage | None:
-    """The update as it is stored; None for a kind that nobody asked for."""
+    """The update as it is stored; None for a kind nobody asked for, and for what people say among themselves."""
     content = _content(update)
     if content is None:
+        return None
+    if _chatter(content):
         return None
     where = content.get("chat") or content.get("message", {}).get("chat") or content["from"]
     return RawMessage(Chat(NAME, bot, str(where["id"])), str(update["update_id"]), update, received_at)
@@ -24,6 +26,12 @@ def taken(bot: str, update: Update, received_at: datetime) -> RawMessage | None:
 
 def _content(update: Update) -> Mapping[str, Any] | None:
     return next((update[kind] for kind in ALLOWED if kind in update), None)
+
+
+def _chatter(content: Mapping[str, Any]) -> bool:
+    """True for what is said in a group and is no command: of that nothing is kept."""
+    is_message = "message_id" in content and content.get("chat", {}).get("type") != "private"
+    return is_message and not str(content.get("text", "")).startswith("/") and "migrate_to_chat_id" not in content
 
 
 def words(update: Update) -> str:
@@ -50,8 +58,10 @@ def _message(chat: Chat, message: Mapping[str, Any], received_at: datetime, *, m
         _said_at(message, received_at),
         sender=_name(message.get("from", {})),
         marked=marked,
-        group=_is_group(message),
+        group=is_group(chat),
         event=Event.NONE if text or marked else Event.NO_WORDS,
+        sender_address=_address(message.get("from", {})),
+        moved_to=str(message.get("migrate_to_chat_id", "")),
     )
 
 
@@ -64,7 +74,8 @@ def _press(chat: Chat, query: Mapping[str, Any], received_at: datetime) -> Inbou
         "",
         received_at,
         sender=_name(query.get("from", {})),
-        group=_is_group(query.get("message", {})),
+        group=is_group(chat),
+        sender_address=_address(query.get("from", {})),
         offered=(int(letter), int(place)) if known and len(place) < 4 else (0, 0),
         query=str(query["id"]),
     )
@@ -73,7 +84,7 @@ def _press(chat: Chat, query: Mapping[str, Any], received_at: datetime) -> Inbou
 def _member(chat: Chat, change: Mapping[str, Any], received_at: datetime) -> Inbound:
     gone = change.get("new_chat_member", {}).get("status") in GONE
     event = Event.BLOCKED if gone else Event.UNBLOCKED
-    return Inbound(chat, "", received_at, group=_is_group(change), event=event)
+    return Inbound(chat, "", received_at, group=is_group(chat), event=event)
 
 
 def _said_at(message: Mapping[str, Any], received_at: datetime) -> datetime:
@@ -86,5 +97,11 @@ def _name(user: Mapping[str, Any]) -> str:
     return " ".join(part for part in (user.get("last_name"), user.get("first_name")) if part)
 
 
-def _is_group(holder: Mapping[str, Any]) -> bool:
-    return bool(holder.get("chat", {}).get("type", "private") != "private")
+def _address(user: Mapping[str, Any]) -> str:
+    """The address of somebody's private chat with the bot: it is their own number."""
+    return str(user.get("id", ""))
+
+
+def is_group(chat: Chat) -> bool:
+    """True where several people are: only their chats have numbers below zero."""
+    return chat.address.startswith("-")
