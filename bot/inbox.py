@@ -233,13 +233,15 @@ def _with_choice(message: Inbound, letters: Mapping[int, Letter]) -> Inbound:
 
 
 def _apart(taken: Sequence[Taken]) -> list[Taken]:
-    """Leave for later what concerns a unit or an invite that an earlier message of the batch concerns."""
+    """Leave for later what concerns a unit, an invite or a group that an earlier message of the batch concerns."""
     kept: list[Taken] = []
     seen: set[object] = set()
     for one in taken:
         concerns: set[object] = set(one.known.person.unit_ids) if one.known.person else set()
         if invite := one.known.invite_of(one.message, one.waiting.talk):
             concerns.add(("invite", invite.id))
+        if one.message.group:
+            concerns.add(("group", one.message.moved_to or one.message.chat.address))
         if concerns & seen:
             continue
         seen |= concerns
