@@ -94,12 +94,16 @@ class Chat:
 
 @dataclass(frozen=True, slots=True)
 class RawMessage:
-    """A message as it came: `key` names it within the channel, so that a repeat is recognised."""
+    """A message as it came: `key` names it within the channel, so that a repeat is recognised.
+
+    `ref`: what its writer may edit it by, on a channel where they can.
+    """
 
     chat: Chat
     key: str
     payload: Mapping[str, Any]
     received_at: datetime
+    ref: str = ""
 
 
 class Event(StrEnum):
@@ -114,13 +118,21 @@ class Event(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """What an edited message said before, each time, and when it first came."""
+
+    texts: tuple[str, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Inbound:
     """A message as the handlers read it. `press` is the action of a pressed choice.
 
     `marked`: it bore a mark of secrecy, and nothing of it was kept. `origin`: where on the net it is from, hashed.
     `offered`: the letter and the place in it of a pressed choice, where the channel remembers no more; `query`:
     what waits for a toast. `group`: others read along, and who wrote is told by `sender_address`. `moved_to`: the
-    group's new address.
+    group's new address. `edit_of`: the ref of the message that this is a new version of; `earlier`: the others.
     """
 
     chat: Chat
@@ -137,6 +149,8 @@ class Inbound:
     event: Event = Event.NONE
     sender_address: str = ""
     moved_to: str = ""
+    edit_of: str = ""
+    earlier: Earlier | None = None
 
     @property
     def account(self) -> Chat:

@@ -13,6 +13,7 @@ from domain.people import Role
 from handlers import (
     campaigns,
     correcting,
+    edited,
     evidence,
     groups,
     invites,
@@ -47,6 +48,8 @@ def step(known: Known, message: Inbound, talk: Talk) -> Outcome:
 def _step(known: Known, message: Inbound, talk: Talk) -> Outcome:
     if message.group:
         return groups.heard(known, message)
+    if message.edit_of:
+        return edited.heard(message, talk)
     if message.event is not Event.NONE:
         return _happened(message.event, talk)
     if message.press is not None:

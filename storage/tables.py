@@ -250,6 +250,7 @@ inbox = Table(
     _key(),
     _to("conversations", "conversation_id"),
     Column("key", String(128), nullable=False),
+    Column("ref", String(128)),
     Column("payload", Json, nullable=False),
     Column("received_at", Instant, nullable=False),
     Column("state", String(16), nullable=False, default="waiting"),

@@ -1,4 +1,4 @@
-"""The real program in a Telegram group: silence, a campaign followed, one post kept, a group that moves."""
+"""The real program in a Telegram group: silence, a campaign followed, one post kept, a move; a message edited."""
 
 from pathlib import Path
 
@@ -9,12 +9,15 @@ from storage.database import Database
 from tests.e2e.test_telegram import Day
 from tests.support.people import set_up_house, study_campaign
 from tests.support.telegram import Fake, Person
+from tests.support.telegram.chats import Shown
 
 
-async def report(secretary: Person) -> None:
+async def report(secretary: Person) -> Shown:
     await secretary.writes("/baocao")
-    await secretary.presses("Đã tổ chức", on=await secretary.hears("Đơn vị đã"))
+    await secretary.hears("Đơn vị đã")
+    said = await secretary.writes("đã tổ chức rồi ạ")
     await secretary.hears("Đã ghi nhận")
+    return said
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -38,11 +41,13 @@ async def test_a_group_follows_a_campaign(database: Database, database_url: str,
             board = fake.group("Thường trực", by=thu)
             await thu.writes("/nhom@tonghop_test_bot nq tên", to=board)
             assert "Chưa có: Đảng bộ Khối Mẫu, Đảng bộ Sở Mẫu" in (await board.hears("0/4")).text
-            await report(lan)
+            said = await report(lan)
         async with day.open():
             shown = await group.hears("1/4 cấp ủy cơ sở (25,00%)")
             assert shown.id == post.id
             assert "Sở Mẫu" not in (await board.hears("1/4")).text
+            await lan.edits(said, "chưa tổ chức ạ")
+            assert (await lan.hears("Thay báo cáo")).labels == ["Thay", "Giữ"]
             await group.migrates()
             await lan.writes("/tonghop", to=group)
             assert "1/4 cấp ủy cơ sở" in (await group.hears("Tính đến")).text

@@ -1,13 +1,14 @@
 """What an update is: in whose chat, and what it says. Pure: JSON as the Bot API sends it, in; an Inbound, out."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from domain.chat import Chat, Event, Inbound, RawMessage
 
 NAME = "telegram"
-ALLOWED = ("message", "callback_query", "my_chat_member")
+ALLOWED = ("message", "edited_message", "callback_query", "my_chat_member")
 GONE = ("kicked", "left")
 
 Update = Mapping[str, Any]
@@ -21,7 +22,8 @@ def taken(bot: str, update: Update, received_at: datetime) -> RawMessage | None:
     if _chatter(content):
         return None
     where = content.get("chat") or content.get("message", {}).get("chat") or content["from"]
-    return RawMessage(Chat(NAME, bot, str(where["id"])), str(update["update_id"]), update, received_at)
+    chat, ref = Chat(NAME, bot, str(where["id"])), str(content.get("message_id", ""))
+    return RawMessage(chat, str(update["update_id"]), update, received_at, ref)
 
 
 def _content(update: Update) -> Mapping[str, Any] | None:
@@ -29,14 +31,15 @@ def _content(update: Update) -> Mapping[str, Any] | None:
 
 
 def _chatter(content: Mapping[str, Any]) -> bool:
-    """True for what is said in a group and is no command: of that nothing is kept."""
+    """True for what is said in a group and is no command, or is edited there: of that nothing is kept."""
     is_message = "message_id" in content and content.get("chat", {}).get("type") != "private"
-    return is_message and not str(content.get("text", "")).startswith("/") and "migrate_to_chat_id" not in content
+    meant = str(content.get("text", "")).startswith("/") and "edit_date" not in content
+    return is_message and not meant and "migrate_to_chat_id" not in content
 
 
 def words(update: Update) -> str:
     """Everything in an update that somebody wrote: the text, a caption, the name of a file."""
-    message = update.get("message", {})
+    message = update.get("message") or update.get("edited_message", {})
     parts = (message.get("text"), message.get("caption"), message.get("document", {}).get("file_name"))
     return "\n".join(part for part in parts if part)
 
@@ -47,6 +50,8 @@ def parse(chat: Chat, update: Update, received_at: datetime) -> Inbound:
         return _member(chat, update["my_chat_member"], received_at)
     if "callback_query" in update:
         return _press(chat, update["callback_query"], received_at)
+    if "edited_message" in update:
+        return _edit(chat, update["edited_message"], received_at)
     return _message(chat, update.get("message", {}), received_at, marked=bool(update.get("marked")))
 
 
@@ -63,6 +68,12 @@ def _message(chat: Chat, message: Mapping[str, Any], received_at: datetime, *, m
         sender_address=_address(message.get("from", {})),
         moved_to=str(message.get("migrate_to_chat_id", "")),
     )
+
+
+def _edit(chat: Chat, message: Mapping[str, Any], received_at: datetime) -> Inbound:
+    changed = _message(chat, message, received_at, marked=False)
+    said_at = _said_at({"date": message.get("edit_date")}, received_at)
+    return replace(changed, edit_of=str(message.get("message_id", "")), said_at=said_at, event=Event.NONE)
 
 
 def _press(chat: Chat, query: Mapping[str, Any], received_at: datetime) -> Inbound:

@@ -1,4 +1,4 @@
-"""Groups that follow a campaign, and when a letter that was sent is to be changed."""
+"""Groups that follow a campaign, when a letter that was sent is to be changed, what messages are edited by."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -38,6 +38,7 @@ def upgrade() -> None:
         sqlite_where=FOLLOWS,
         postgresql_where=FOLLOWS,
     )
+    op.add_column("inbox", sa.Column("ref", sa.String(128), nullable=True))
     op.add_column("outbox", sa.Column("change_due", MOMENT, nullable=True))
     op.create_index(
         "ix_outbox_change",
