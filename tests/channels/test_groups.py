@@ -1,5 +1,6 @@
 """Groups on both databases: who may switch them on, what they then tell, and the one post that each keeps."""
 
+import time
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -9,11 +10,14 @@ import pytest
 
 from bot.channels.channel import Said, SendFailed
 from bot.channels.telegram import updates
+from bot.channels.telegram.channel import IN_A_GROUP, TelegramChannel
+from bot.pace import BURST, Pace
 from domain.chat import Capabilities, Chat, Event, Inbound, RawMessage, Reply
 from domain.people import Role
 from scheduler.groups import due_posts, lay_out
 from storage import groups, people
 from tests.support.people import BOARD, House, add_person, at, chat
+from tests.support.telegram import Fake
 from tests.support.transcript import Recorder, Stage
 from texts import groups as texts
 
@@ -218,6 +222,32 @@ async def test_it_ends_when_the_bot_is_removed(meeting: Meeting, noticed: str) -
 
 async def test_in_private_it_says_where_it_is_to_be_said(meeting: Meeting) -> None:
     assert [reply.text for _, reply in await meeting.say("Thu", "/nhom nq")] == [texts.ONLY_IN_A_GROUP]
+
+
+async def test_a_group_is_written_to_more_slowly_and_never_more_than_twenty_times_a_minute() -> None:
+    assert BURST + 60 / IN_A_GROUP <= 20
+    pace, began = Pace(10_000, 10_000), time.monotonic()
+    for _ in range(BURST + 2):
+        await pace.turn("-1", 0, 0.05)
+    assert time.monotonic() - began >= 2 * 0.05
+
+
+async def test_a_post_that_is_gone_and_a_group_that_has_moved_are_noticed() -> None:
+    async with Fake() as fake:
+        group = fake.group("Khối Mẫu")
+        channel = TelegramChannel(fake.token, fake.url)
+        where = Chat(channel.name, channel.bot, str(group.id))
+        await channel.start()
+        said = await channel.send(where, Reply("1/4"), 1, urgent=True)
+        assert [await channel.edit(where, said.ref, Reply("2/4")) for _ in range(2)] == [True, True]
+        channel.pace = Pace(1_000, 1_000)
+        group.chat.remove(int(said.ref))
+        assert not await channel.edit(where, said.ref, Reply("3/4"))
+        await group.migrates()
+        with pytest.raises(SendFailed) as failed:
+            await channel.send(where, Reply("4/4"), 2, urgent=True)
+        await channel.stop()
+        assert (failed.value.moved_to, failed.value.counts) == (str(group.id), False)
 
 
 def update(**message: Any) -> Mapping[str, Any]:
