@@ -8,8 +8,21 @@ from domain.board import Board
 from domain.chat import Chat, Choice, Inbound, MessageKind, Reply
 from domain.people import GiveCode, Link
 from handlers.known import Known
-from handlers.outcome import Deed, EndDuty, Excuse, Leave, MarkedRefused, PageLink, Reached, RevokeCodes, WrongCode
-from storage import audience, campaigns, guesses, invites, outbox, people, tickets
+from handlers.outcome import (
+    Deed,
+    EndDuty,
+    Excuse,
+    Follow,
+    GroupMoved,
+    Leave,
+    MarkedRefused,
+    PageLink,
+    Reached,
+    RevokeCodes,
+    Unfollow,
+    WrongCode,
+)
+from storage import audience, campaigns, groups, guesses, invites, outbox, people, tickets
 from storage.database import Conflict, Store
 from texts import me, officers
 from texts.linking import ROLES
@@ -60,10 +73,22 @@ class Deeds:
                 await self._end_duty(store, duty_id, now, person)
             case Excuse(campaign_id, unit_id, reason):
                 await self._excuse(store, known, campaign_id, unit_id, reason, now)
+            case Follow() if person:
+                await self._follow(store, deed, message.chat, person, now)
+            case Unfollow():
+                await groups.end(store, [message.chat], now, person)
+            case GroupMoved(address):
+                await groups.move(store, message.chat, address, now)
             case Leave() if known.person:
                 await self._leave(store, known, now)
             case PageLink(token) if person:
                 await tickets.keep(store, token, await self._page(store, person, now), now)
+
+    async def _follow(self, store: Store, wanted: Follow, chat: Chat, person: int, now: datetime) -> None:
+        await groups.follow(store, chat, wanted.campaign_id, names=wanted.names, by=person, now=now)
+        (group,) = await groups.following(store, [chat])
+        await outbox.put(store, [(chat, Reply(wanted.words))], now)
+        await groups.post(store, group, wanted.post, now)
 
     async def _tell_officers(self, store: Store, words: str, now: datetime, unit_id: int | None = None) -> None:
         chats = await people.chats_of_officers(store, unit_id)

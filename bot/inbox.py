@@ -16,14 +16,14 @@ from bot.channels.channel import Channel
 from bot.channels.web import chat_of as page_of
 from bot.deeds import Deeds
 from domain.board import Board
-from domain.chat import Chat, Event, Inbound, MessageKind, RawMessage, Reply, Talk
+from domain.chat import Chat, Earlier, Event, Inbound, MessageKind, RawMessage, Reply, Talk
 from handlers.flow import step
 from handlers.known import Known, learn
 from handlers.outcome import Outcome, Wanted, with_choices_as_shown
 from language.marks import is_marked
 from storage import files, inbox, outbox, people, reminders, reports
 from storage.database import Conflict, Database, DatabaseAway, Store
-from storage.inbox import Waiting
+from storage.inbox import Version, Waiting
 from storage.outbox import Letter
 from texts import general, notices
 
@@ -130,10 +130,30 @@ class Inbox:
     async def _learn(self, store: Store, waiting: Sequence[Waiting], now: datetime) -> list[Taken]:
         parsed = [self.channels[one.chat.channel].parse(one.chat, one.payload, one.received_at) for one in waiting]
         letters = await outbox.letters(store, {message.offered[0] for message in parsed if message.offered})
-        messages = [_with_choice(message, letters) for message in parsed]
+        messages = [_with_choice(message, letters) for message in await self._with_earlier(store, waiting, parsed)]
         talks = [one.talk for one in waiting]
         knowns = await learn(store, self.board, list(zip(messages, talks, strict=True)), now)
         return [Taken(*three) for three in zip(waiting, messages, knowns, strict=True)]
+
+    async def _with_earlier(
+        self, store: Store, waiting: Sequence[Waiting], parsed: Sequence[Inbound]
+    ) -> list[Inbound]:
+        """The messages, the edited ones with what they said before."""
+        edits = {
+            one.id: (one.conversation_id, message.edit_of)
+            for one, message in zip(waiting, parsed, strict=True)
+            if message.edit_of
+        }
+        if not edits:
+            return list(parsed)
+        found = await inbox.versions(store, set(edits.values()))
+        known = {one.id: self._earlier(one, found.get(edits[one.id], ())) for one in waiting if one.id in edits}
+        return [replace(message, earlier=known.get(one.id)) for one, message in zip(waiting, parsed, strict=True)]
+
+    def _earlier(self, edit: Waiting, came: Sequence[Version]) -> Earlier | None:
+        channel, before = self.channels[edit.chat.channel], [one for one in came if one.id < edit.id]
+        texts = (channel.parse(edit.chat, one.payload, one.received_at).text for one in before)
+        return Earlier(tuple(text for text in texts if text), before[0].received_at) if before else None
 
     async def _step_all(self, store: Store, taken: Sequence[Taken], now: datetime) -> list[tuple[Taken, Outcome]]:
         stepped = []
@@ -246,13 +266,15 @@ def _with_choice(message: Inbound, letters: Mapping[int, Letter]) -> Inbound:
 
 
 def _apart(taken: Sequence[Taken]) -> list[Taken]:
-    """Leave for later what concerns a unit or an invite that an earlier message of the batch concerns."""
+    """Leave for later what concerns a unit, an invite or a group that an earlier message of the batch concerns."""
     kept: list[Taken] = []
     seen: set[object] = set()
     for one in taken:
         concerns: set[object] = set(one.known.person.unit_ids) if one.known.person else set()
         if invite := one.known.invite_of(one.message, one.waiting.talk):
             concerns.add(("invite", invite.id))
+        if one.message.group:
+            concerns.add(("group", one.message.moved_to or one.message.chat.address))
         if concerns & seen:
             continue
         seen |= concerns

@@ -15,7 +15,7 @@ from domain.chat import Chat, Inbound, Reply, Talk
 from handlers.known import learn
 from handlers.outcome import Outcome
 from handlers.reminding import remind
-from storage import inbox, outbox, people, reminders
+from storage import groups, inbox, outbox, people, reminders
 from storage.database import Database, DatabaseAway, Store
 from storage.outbox import Letter
 from texts import general
@@ -40,12 +40,15 @@ class Results:
     later: dict[int, tuple[datetime, str]] = field(default_factory=dict)
     failed: dict[int, str] = field(default_factory=dict)
     unreachable: list[Chat] = field(default_factory=list)
+    moved: dict[Chat, str] = field(default_factory=dict)
+    changed: dict[int, tuple[datetime | None, datetime | None]] = field(default_factory=dict)
+    gone: list[int] = field(default_factory=list)
 
     def take_back(self, earlier: "Results") -> None:
         """What could not be written down joins what has come since."""
-        for name in ("sent", "held", "later", "failed"):
+        for name in ("sent", "held", "later", "failed", "moved", "changed"):
             setattr(self, name, getattr(earlier, name) | getattr(self, name))
-        for name in ("shown", "edited", "unreachable"):
+        for name in ("shown", "edited", "unreachable", "gone"):
             setattr(self, name, getattr(earlier, name) + getattr(self, name))
 
 
@@ -79,7 +82,9 @@ class Outbox:
         async with self.database.read() as store:
             letters = await outbox.due(store, self.channel.name, self.channel.bot, now, limit, self.priority)
             pressed = await self._pressed(store, now) if not letters else []
+            reworded = await self._reworded(store, now) if not letters else []
         if not letters:
+            await self._show_changes(reworded)
             return await self._show_choices(pressed)
         by_chat: defaultdict[Chat, list[Letter]] = defaultdict(list)
         for letter in letters:
@@ -145,11 +150,38 @@ class Outbox:
         await self._note()
         return 0
 
+    async def _reworded(self, store: Store, now: datetime) -> list[Letter]:
+        if not self.channel.capabilities.edits or self.priority == outbox.REMINDER:
+            return []
+        return await outbox.to_change(store, self.channel.name, self.channel.bot, now, EDITS)
+
+    async def _show_changes(self, letters: Sequence[Letter]) -> None:
+        """Once nothing waits to be said: letters that were reworded show it; what fails is tried later."""
+        for letter in letters:
+            again = None
+            try:
+                if letter.reply and not await self.channel.edit(letter.chat, letter.ref, letter.reply):
+                    self._unnoted.gone.append(letter.id)
+            except SendFailed as failure:
+                log.info("change_not_shown", letter=letter.id, reason=failure.reason)
+                self._note_place(letter, failure)
+                lost = failure.final or failure.unreachable or failure.moved_to
+                again = None if lost else self.clock() + self._pause(failure)
+            self._unnoted.changed[letter.id] = letter.change_due, again
+
+    def _note_place(self, letter: Letter, failure: SendFailed) -> None:
+        """Nobody is there, or somewhere else now."""
+        if failure.unreachable:
+            self._unnoted.unreachable.append(letter.chat)
+        if failure.moved_to:
+            self._unnoted.moved[letter.chat] = failure.moved_to
+
     def _failed(self, letter: Letter, failure: SendFailed) -> bool:
         """Note what becomes of a letter that did not go out; False."""
         results = self._unnoted
-        if failure.unreachable:
-            results.unreachable.append(letter.chat)
+        self._note_place(letter, failure)
+        if failure.moved_to:
+            return False
         if not failure.counts and self.clock() - letter.created_at < GIVEN_UP:
             results.held[letter.id] = self.clock() + self._pause(failure)
         elif failure.final or failure.unreachable or letter.tries + 1 >= TRIES:
@@ -188,6 +220,11 @@ class Outbox:
             await outbox.put_off(store, results.later)
             await outbox.give_up(store, results.failed)
             await people.unreachable(store, results.unreachable)
+            await groups.end(store, results.unreachable, now)
+            await outbox.changed(store, results.changed)
+            await groups.posts_gone(store, results.gone)
+            for chat, address in results.moved.items():
+                await groups.move(store, chat, address, now)
             await self._elsewhere(store, results)
 
     async def _elsewhere(self, store: Store, results: Results) -> None:

@@ -25,13 +25,14 @@ class Pace:
         self._numbers = count()
         self._giving: asyncio.Task[None] | None = None
 
-    async def turn(self, address: str, urgency: int) -> None:
+    async def turn(self, address: str, urgency: int, between: float = 0) -> None:
         """Wait until it is this message's turn; of those that wait, the smallest urgency is next.
 
-        Without an address it is for no chat in particular.
+        Without an address it is for no chat in particular. `between`: seconds from one message to the next in this
+        chat, where that is slower than in others.
         """
         if address:
-            await self._in_its_chat(address)
+            await self._in_its_chat(address, max(between, self._in_chat))
         given: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         heapq.heappush(self._waiting, (urgency, next(self._numbers), given))
         if self._giving is None or self._giving.done():
@@ -42,13 +43,13 @@ class Pace:
         """Nobody's turn comes for so long: the platform asked for it."""
         self._next = max(self._next, self._clock() + seconds)
 
-    async def _in_its_chat(self, address: str) -> None:
+    async def _in_its_chat(self, address: str, between: float) -> None:
         now = self._clock()
         if len(self._chats) > FORGET:
             self._chats = {chat: until for chat, until in self._chats.items() if until > now}
         until = max(self._chats.get(address, 0.0), now)
-        self._chats[address] = until + self._in_chat
-        ahead = until - now - (BURST - 1) * self._in_chat
+        self._chats[address] = until + between
+        ahead = until - now - (BURST - 1) * between
         if ahead > 0:
             await asyncio.sleep(ahead)
 

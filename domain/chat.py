@@ -1,7 +1,7 @@
 """What passes between a person and the assistant, whatever the channel."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Literal
@@ -97,7 +97,8 @@ class RawMessage:
     """A message as it came: `key` names it within the channel, so that a repeat is recognised.
 
     `brings_file`: a file of it is yet to be fetched; `album`: what it shares with files sent at once; `caption`:
-    the words below a file as a payload of their own, read after it as if they had come in a message.
+    the words below a file as a payload of their own, read after it as if they had come in a message. `ref`: what
+    its writer may edit it by, on a channel where they can.
     """
 
     chat: Chat
@@ -107,6 +108,7 @@ class RawMessage:
     brings_file: bool = False
     album: str = ""
     caption: Mapping[str, Any] | None = None
+    ref: str = ""
 
 
 class Event(StrEnum):
@@ -121,13 +123,22 @@ class Event(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """What an edited message said before, each time, and when it first came."""
+
+    texts: tuple[str, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Inbound:
     """A message as the handlers read it. `press` is the action of a pressed choice.
 
     `marked`: it bore a mark of secrecy, and nothing of it was kept. `origin`: where on the net it is from, hashed.
     `refusals`: sentences about files that came with it and were not taken.
     `offered`: the letter and the place in it of a pressed choice, where the channel remembers no more; `query`:
-    what waits for a toast. `group`: others read along.
+    what waits for a toast. `group`: others read along, and who wrote is told by `sender_address`. `moved_to`: the
+    group's new address. `edit_of`: the ref of the message that this is a new version of; `earlier`: the others.
     """
 
     chat: Chat
@@ -143,6 +154,15 @@ class Inbound:
     query: str = ""
     group: bool = False
     event: Event = Event.NONE
+    sender_address: str = ""
+    moved_to: str = ""
+    edit_of: str = ""
+    earlier: Earlier | None = None
+
+    @property
+    def account(self) -> Chat:
+        """Where the person who wrote is known from: in a group that is never the group's own chat."""
+        return replace(self.chat, address=self.sender_address) if self.group else self.chat
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ from typing import Any
 from domain.campaigns import Campaign, Item, ItemKind
 from domain.chat import Chat
 
+BETWEEN_WORDS = " · "
+
 Answers = Mapping[str, Any]
 Quotas = Mapping[str, int]
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from domain.campaigns import Item, ItemKind
 from domain.chat import Choice, FileRef, Inbound, MessageKind, Reply, Talk
-from domain.reports import Debt, Report, make_report
+from domain.reports import BETWEEN_WORDS, Debt, Report, make_report
 from handlers.known import Known
 from handlers.outcome import Outcome, say
 from texts import items, reporting
@@ -186,7 +186,7 @@ def report_of(
     return make_report(
         debt,
         draft["given"],
-        words=" · ".join(word for word in draft["words"] if word),
+        words=BETWEEN_WORDS.join(word for word in draft["words"] if word),
         person_id=person.id if person else None,
         by_name=person.name if person else "",
         chat=message.chat,

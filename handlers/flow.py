@@ -14,7 +14,9 @@ from domain.people import Role
 from handlers import (
     campaigns,
     correcting,
+    edited,
     evidence,
+    groups,
     invites,
     linking,
     me,
@@ -46,7 +48,9 @@ def step(known: Known, message: Inbound, talk: Talk) -> Outcome:
 
 def _step(known: Known, message: Inbound, talk: Talk) -> Outcome:
     if message.group:
-        return Outcome(talk=talk)
+        return groups.heard(known, message)
+    if message.edit_of:
+        return edited.heard(message, talk)
     if message.event is not Event.NONE:
         return _happened(message.event, talk)
     if message.press is not None:
@@ -232,6 +236,7 @@ COMMANDS: dict[str, Step] = {
     "/moi": invites.invite,
     "/donvi": units.show,
     "/dot": campaigns.show,
+    "/nhom": groups.in_private,
     "/huy": cancel,
     "/trogiup": show_help,
     "/riengtu": privacy,

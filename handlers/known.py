@@ -7,9 +7,10 @@ from datetime import date, datetime, timedelta
 from domain.board import Board
 from domain.campaigns import Campaign
 from domain.chat import Inbound, Talk
+from domain.groups import Group
 from domain.people import Invite, Person, read_code
 from domain.reports import Debt
-from storage import campaigns, guesses, invites, people, reports
+from storage import campaigns, groups, guesses, invites, people, reports
 from storage.database import Store
 
 AN_HOUR = timedelta(hours=1)
@@ -20,7 +21,8 @@ class Known:
     """What is known when one message is read.
 
     `debts`: the person's units in all open campaigns; `coming`: those of the units whose codes are in the batch.
-    `guesses`: wrong codes of the last hour, by where they came from; under "" all of them.
+    `guesses`: wrong codes of the last hour, by where they came from; under "" all of them. `group`: what the group
+    that was written in follows.
     """
 
     now: datetime
@@ -31,6 +33,7 @@ class Known:
     coming: tuple[Debt, ...] = ()
     invites: Mapping[str, Invite] = field(default_factory=dict)
     guesses: Mapping[str, int] = field(default_factory=dict)
+    group: Group | None = None
 
     @property
     def today(self) -> date:
@@ -77,7 +80,9 @@ async def learn(
     store: Store, board: Board, messages: Sequence[tuple[Inbound, Talk]], now: datetime
 ) -> list[Known]:
     """Everything the messages of a batch may need, by a handful of set-based reads; one Known a message."""
-    persons = await people.people_of(store, {message.chat for message, _ in messages})
+    persons = await people.people_of(store, {message.account for message, _ in messages})
+    together = {message.chat for message, _ in messages if message.group}
+    follow = {one.chat: one for one in await groups.following(store, together)} if together else {}
     known_campaigns = await campaigns.all_campaigns(store)
     open_now = [campaign for campaign in known_campaigns if campaign.is_open(now)]
     codes = {code for message, talk in messages if (code := code_of(message, talk))}
@@ -91,12 +96,13 @@ async def learn(
         Known(
             now=now,
             board=board,
-            person=(person := persons.get(message.chat)),
+            person=(person := persons.get(message.account)),
             campaigns=tuple(known_campaigns),
             debts=tuple(debt for debt in debts if person and debt.unit_id in person.unit_ids),
             coming=tuple(debt for debt in debts if debt.unit_id in invited),
             invites=named,
             guesses=tried,
+            group=follow.get(message.chat),
         )
         for message, _ in messages
     ]

@@ -74,7 +74,42 @@ class MarkedRefused:
     """Something with a mark of secrecy came and was refused."""
 
 
-Deed = MarkedRefused | Reached | EndDuty | RevokeCodes | Leave | Excuse | PageLink | WrongCode | GiveCode
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """The group follows a campaign from now on: `words` are said, then the `post` shows the count."""
+
+    campaign_id: int
+    names: bool
+    words: str
+    post: Reply
+
+
+@dataclass(frozen=True, slots=True)
+class Unfollow:
+    """The group follows nothing any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupMoved:
+    """The group has another address."""
+
+    address: str
+
+
+Deed = (
+    Follow
+    | Unfollow
+    | GroupMoved
+    | MarkedRefused
+    | Reached
+    | EndDuty
+    | RevokeCodes
+    | Leave
+    | Excuse
+    | PageLink
+    | WrongCode
+    | GiveCode
+)
 
 
 @dataclass(frozen=True, slots=True)

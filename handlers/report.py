@@ -137,7 +137,7 @@ def go_on(known: Known, message: Inbound, debt: Debt, draft: Mapping[str, Any]) 
     if not draft["given"]:
         return say(reporting.NOTHING_MORE)
     if draft["mode"] != "fix" and takes_back(debt, draft["given"]):
-        return _ask_replace(known, debt, draft)
+        return ask_replace(known, debt, draft)
     return record(known, message, debt, draft)
 
 
@@ -150,7 +150,8 @@ def read_back(known: Known, debt: Debt, draft: Mapping[str, Any]) -> Outcome:
     return say(Reply(text, choices), talk=Talk("readback", draft))
 
 
-def _ask_replace(known: Known, debt: Debt, draft: Mapping[str, Any]) -> Outcome:
+def ask_replace(known: Known, debt: Debt, draft: Mapping[str, Any]) -> Outcome:
+    """Ask whether what a draft holds may take the place of what stands."""
     said_at = debt.standing.said_at or known.now
     new = items.facts(debt.campaign, draft["given"], debt.quotas)
     choices = (
@@ -168,7 +169,7 @@ def replace_answered(known: Known, message: Inbound, talk: Talk) -> Outcome:
         return debt
     if agrees(message.text):
         return record(known, message, debt, talk.data)
-    return say(reporting.KEPT_SAID) if denies(message.text) else _ask_replace(known, debt, talk.data)
+    return say(reporting.KEPT_SAID) if denies(message.text) else ask_replace(known, debt, talk.data)
 
 
 def record(known: Known, message: Inbound, debt: Debt, draft: Mapping[str, Any]) -> Outcome:

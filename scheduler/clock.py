@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from scheduler import reminders, upkeep
+from scheduler import groups, reminders, upkeep
 from storage import settings
 from storage.database import Database, DatabaseAway
 from storage.shelf import Shelf
@@ -70,8 +70,17 @@ class Clock:
         try:
             async with self._at_work:
                 await self._plan()
+                await self._keep_posts(self._now())
         except DatabaseAway as away:
             log.warning("tick_without_database", reason=str(away))
+
+    async def _keep_posts(self, now: datetime) -> None:
+        async with self._database.read() as store:
+            due = await groups.due_posts(store, now, self._zone)
+        if due:
+            async with self._database.begin() as store:
+                await groups.lay_out(store, due, now)
+            self._planned()
 
     async def look_again(self) -> int:
         """Once the database has refused to write: try a tick, out of turn. Raises DatabaseAway."""

@@ -32,6 +32,15 @@ class Waiting:
     talk: Talk
 
 
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One of the times that a message came: as it was written first, or edited."""
+
+    id: int
+    payload: Mapping[str, Any]
+    received_at: datetime
+
+
 def chats_in(table: Any, chats: Collection[Chat]) -> Any:
     """The condition that a row is of one of the chats."""
     return tuple_(table.c.channel, table.c.bot, table.c.address).in_(
@@ -58,6 +67,7 @@ async def take_in(store: Store, messages: Sequence[RawMessage]) -> dict[tuple[Ch
             {
                 "conversation_id": known[message.chat],
                 "key": message.key,
+                "ref": message.ref or None,
                 "payload": dict(message.payload),
                 "received_at": message.received_at,
                 "state": "fetching" if message.brings_file else "waiting",
@@ -145,6 +155,18 @@ def _waiting(row: Any, conversation: Any) -> Waiting:
         tries=row.tries,
         talk=read_talk(conversation.talk, conversation.at),
     )
+
+
+async def versions(store: Store, edited: Collection[tuple[int, str]]) -> dict[tuple[int, str], list[Version]]:
+    """Each time that messages came, oldest first, by (conversation, ref)."""
+    rows = await store.all(
+        select(inbox).where(tuple_(inbox.c.conversation_id, inbox.c.ref).in_(edited)).order_by(inbox.c.id)
+    )
+    found: dict[tuple[int, str], list[Version]] = {}
+    for row in rows:
+        version = Version(row.id, row.payload, row.received_at)
+        found.setdefault((row.conversation_id, row.ref), []).append(version)
+    return found
 
 
 async def close(store: Store, ids: Collection[int], now: datetime) -> None:

@@ -34,6 +34,7 @@ class Letter:
     shown_at: datetime | None
     ref: str = ""
     chosen: str | None = None
+    change_due: datetime | None = None
 
 
 async def put(store: Store, replies: Sequence[tuple[Chat, Reply]], now: datetime) -> list[int]:
@@ -142,6 +143,42 @@ async def shows(store: Store, ids: Collection[int], now: datetime) -> None:
     """These letters show what was chosen."""
     if ids:
         await store.run(update(outbox).where(outbox.c.id.in_(ids)).values(edited_at=now))
+
+
+async def reword(store: Store, letter_id: int, reply: Reply, now: datetime) -> None:
+    """A letter is to say something else, and be changed where it was sent already."""
+    await store.run(
+        update(outbox).where(outbox.c.id == letter_id).values(reply=write_reply(reply), change_due=now)
+    )
+
+
+async def to_change(store: Store, channel: str, bot: str, now: datetime, limit: int) -> list[Letter]:
+    """The sent letters that do not show yet what they say, longest due first."""
+    rows = await store.all(
+        select(outbox)
+        .where(
+            outbox.c.channel == channel,
+            outbox.c.bot == bot,
+            outbox.c.change_due.is_not(None),
+            outbox.c.change_due <= now,
+            outbox.c.state == "sent",
+            outbox.c.ref.is_not(None),
+        )
+        .order_by(outbox.c.change_due)
+        .limit(limit)
+    )
+    return [_letter(row) for row in rows]
+
+
+async def changed(store: Store, waits: Mapping[int, tuple[datetime | None, datetime | None]]) -> None:
+    """Letters were changed, or are to be later: by id, (what was due, when again or None).
+
+    One that has been reworded meanwhile stays due.
+    """
+    for key, (due_then, again) in sorted(waits.items()):
+        await store.run(
+            update(outbox).where(outbox.c.id == key, outbox.c.change_due == due_then).values(change_due=again)
+        )
 
 
 async def put_off(store: Store, waits: Mapping[int, tuple[datetime, str]]) -> None:
@@ -271,6 +308,7 @@ def _letter(row: Any) -> Letter:
         shown_at=row.shown_at,
         ref=row.ref or "",
         chosen=row.chosen,
+        change_due=row.change_due,
     )
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import and_, func, select
 
 from domain.campaigns import Campaign
-from domain.reports import Debt, Report, Standing, denominators, restated, unpack
+from domain.reports import BETWEEN_WORDS, Debt, Report, Standing, denominators, restated, unpack
 from domain.summary import add_up
 from storage.audience import add_to_tallies
 from storage.database import Conflict, Store
@@ -150,6 +150,22 @@ def last_before(campaign_id: int, as_of: datetime) -> Any:
         .group_by(reports.c.unit_id)
         .subquery()
     )
+
+
+async def last_words(store: Store, person_id: int, since: datetime) -> list[tuple[tuple[int, int], list[str]]]:
+    """What somebody said since then in the reports that stand now, oldest first: ((campaign, unit), the words)."""
+    stands = (
+        (standings.c.campaign_id == reports.c.campaign_id)
+        & (standings.c.unit_id == reports.c.unit_id)
+        & (standings.c.version == reports.c.version)
+    )
+    rows = await store.all(
+        select(reports.c.campaign_id, reports.c.unit_id, reports.c.words)
+        .join(standings, stands)
+        .where(reports.c.person_id == person_id, reports.c.recorded_at >= since)
+        .order_by(reports.c.id)
+    )
+    return [((row.campaign_id, row.unit_id), row.words.split(BETWEEN_WORDS)) for row in rows]
 
 
 async def history(store: Store, campaign_id: int, unit_id: int) -> list[Mapping[str, Any]]:

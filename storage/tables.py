@@ -250,6 +250,7 @@ inbox = Table(
     _key(),
     _to("conversations", "conversation_id"),
     Column("key", String(128), nullable=False),
+    Column("ref", String(128)),
     Column("payload", Json, nullable=False),
     Column("received_at", Instant, nullable=False),
     Column("state", String(16), nullable=False, default="waiting"),
@@ -298,6 +299,15 @@ outbox = Table(
     Column("chosen", Text),
     Column("chosen_at", Instant),
     Column("edited_at", Instant),
+    Column("change_due", Instant),
+    Index(
+        "ix_outbox_change",
+        "channel",
+        "bot",
+        "change_due",
+        sqlite_where=text("change_due IS NOT NULL"),
+        postgresql_where=text("change_due IS NOT NULL"),
+    ),
     Index(
         "ix_outbox_chosen",
         "channel",
@@ -322,6 +332,32 @@ outbox = Table(
         unique=True,
         sqlite_where=text("kind = 'reminder' AND state = 'waiting'"),
         postgresql_where=text("kind = 'reminder' AND state = 'waiting'"),
+    ),
+)
+
+groups = Table(
+    "groups",
+    metadata,
+    _key(),
+    Column("channel", String(16), nullable=False),
+    Column("bot", String(64), nullable=False),
+    Column("address", String(128), nullable=False),
+    _to("campaigns", "campaign_id"),
+    Column("names", Boolean, nullable=False),
+    _to("people", "linked_by"),
+    Column("at", Instant, nullable=False),
+    Column("ended_at", Instant),
+    Column("post_id", Key),  # no foreign key: letters may be deleted
+    Column("posted_at", Instant),
+    Column("changed_at", Instant),
+    Index(
+        "uq_groups_following",
+        "channel",
+        "bot",
+        "address",
+        unique=True,
+        sqlite_where=text("ended_at IS NULL"),
+        postgresql_where=text("ended_at IS NULL"),
     ),
 )
 

@@ -48,8 +48,9 @@ class Instant:
         self.sent += 1
         return Said("sent")
 
-    async def edit(self, chat: Chat, ref: str, reply: Reply) -> None:
+    async def edit(self, chat: Chat, ref: str, reply: Reply) -> bool:
         """Nothing to change."""
+        return True
 
     async def toast(self, query: str, words: str) -> None:
         """Nobody waits."""

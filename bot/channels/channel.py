@@ -20,7 +20,8 @@ class Said:
 class SendFailed(Exception):
     """A reply was not delivered: try again after some seconds, or never (`final`), or nobody is there.
 
-    `counts`: False where the channel as a whole is at fault, so that it is no try of this reply's.
+    `counts`: False where the channel as a whole is at fault, so that it is no try of this reply's. `moved_to`: the
+    chat is at another address now.
     """
 
     reason: str
@@ -28,6 +29,7 @@ class SendFailed(Exception):
     unreachable: bool = False
     final: bool = False
     counts: bool = True
+    moved_to: str = ""
 
 
 class FetchFailed(Exception):
@@ -72,8 +74,8 @@ class Channel(Protocol):
         """Deliver one reply, the letter of that number; reminders are not urgent. Raises SendFailed."""
         ...
 
-    async def edit(self, chat: Chat, ref: str, reply: Reply) -> None:
-        """Show something else where a reply stands, on a channel that can. Raises SendFailed."""
+    async def edit(self, chat: Chat, ref: str, reply: Reply) -> bool:
+        """Show something else where a reply stands, if the channel can; False: it is gone. Raises SendFailed."""
         ...
 
     async def toast(self, query: str, words: str) -> None:

@@ -53,8 +53,9 @@ class WebChannel:
         """On the page from now on; sent once somebody has seen it."""
         return Said("shown")
 
-    async def edit(self, chat: Chat, ref: str, reply: Reply) -> None:
+    async def edit(self, chat: Chat, ref: str, reply: Reply) -> bool:
         """A page hides used choices by itself."""
+        return True
 
     async def toast(self, query: str, words: str) -> None:
         """No press waits here."""

@@ -72,8 +72,9 @@ class Recorder:
         self.said.append((chat, reply))
         return Said("sent")
 
-    async def edit(self, chat: Chat, ref: str, reply: Reply) -> None:
-        return None
+    async def edit(self, chat: Chat, ref: str, reply: Reply) -> bool:
+        self.said.append((chat, reply))
+        return True
 
     async def toast(self, query: str, words: str) -> None:
         return None

@@ -24,6 +24,7 @@ TABLE = {
     "/moi": ". . . x",
     "/donvi": ". . . x",
     "/dot": ". . . x",
+    "/nhom": ". . . x",
 }
 # Whose data: the whole tree is 1 with 2 and 3 below it, 4 below 2, and 5 on its own.
 LINES = {1: [1], 2: [2, 1], 3: [3, 1], 4: [4, 2, 1], 5: [5]}

@@ -19,9 +19,11 @@ from texts import channels as texts
 log = structlog.get_logger()
 AT_ONCE, NOW, SOON, LATER = -1, 0, 1, 2
 TOAST = 200
+# Twenty a minute go to a group, a burst of three among them.
+IN_A_GROUP = 60 / 17
 NOBODY = ("chat not found", "user is deactivated", "peer_id_invalid")
 TOO_BIG = "file is too big"
-DONE = ("message is not modified", "message to edit not found", "message can't be edited")
+SHOWN, GONE = ("message is not modified",), ("message to edit not found", "message can't be edited")
 
 
 class TelegramChannel:
@@ -100,7 +102,7 @@ class TelegramChannel:
         return Said("sent", str(said.message_id))
 
     async def _say(self, chat: Chat, text: str, keyboard: Any, *, urgent: bool) -> Message:
-        await self.pace.turn(chat.address, NOW if urgent else LATER)
+        await self.pace.turn(chat.address, NOW if urgent else LATER, _between(chat))
         try:
             return await self.api.send_message(
                 int(chat.address), wording.html(text), parse_mode="HTML", reply_markup=keyboard
@@ -108,17 +110,20 @@ class TelegramChannel:
         except TelegramError as error:
             raise self._failure(error) from None
 
-    async def edit(self, chat: Chat, ref: str, reply: Reply) -> None:
-        """Change what a message shows; one that is gone, or shows that already, is done. Raises SendFailed."""
-        await self.pace.turn(chat.address, SOON)
+    async def edit(self, chat: Chat, ref: str, reply: Reply) -> bool:
+        """Change what a message shows; True when it shows that now, False when it is gone. Raises SendFailed."""
+        await self.pace.turn(chat.address, SOON, _between(chat))
         try:
             text = wording.html(wording.pieces(wording.told(reply))[-1])
             await self.api.edit_message_text(text, int(chat.address), int(ref), parse_mode="HTML")
         except BadRequest as error:
-            if not any(reason in str(error).casefold() for reason in DONE):
+            if _is(error, GONE):
+                return False
+            if not _is(error, SHOWN):
                 raise self._failure(error) from None
         except TelegramError as error:
             raise self._failure(error) from None
+        return True
 
     async def toast(self, query: str, words: str) -> None:
         """Answer a press: its app stops waiting, and shows the words for a moment. Never tried again."""
@@ -140,10 +145,18 @@ class TelegramChannel:
             case Forbidden():
                 return SendFailed(str(error), unreachable=True)
             case ChatMigrated():
-                return SendFailed(texts.MOVED, final=True)
+                return SendFailed(texts.MOVED, counts=False, moved_to=str(error.new_chat_id))
             case InvalidToken():
                 return SendFailed(texts.NOT_KNOWN, retry_after=60, counts=False)
             case BadRequest():
-                nobody = any(reason in str(error).casefold() for reason in NOBODY)
+                nobody = _is(error, NOBODY)
                 return SendFailed(str(error), unreachable=nobody, final=not nobody)
         return SendFailed(type(error).__name__, counts=False)
+
+
+def _between(chat: Chat) -> float:
+    return IN_A_GROUP if updates.is_group(chat) else 0
+
+
+def _is(error: BadRequest, reasons: Collection[str]) -> bool:
+    return any(reason in str(error).casefold() for reason in reasons)

@@ -1,6 +1,7 @@
 """What an update is: in whose chat, and what it says. Pure: JSON as the Bot API sends it, in; an Inbound, out."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -8,22 +9,24 @@ from domain.chat import Chat, Event, FileRef, Inbound, RawMessage
 from imports.evidence import read_name
 
 NAME = "telegram"
-ALLOWED = ("message", "callback_query", "my_chat_member")
+ALLOWED = ("message", "edited_message", "callback_query", "my_chat_member")
 GONE = ("kicked", "left")
 
 Update = Mapping[str, Any]
 
 
 def taken(bot: str, update: Update, received_at: datetime) -> RawMessage | None:
-    """The update as it is stored; None for a kind that nobody asked for."""
+    """The update as it is stored; None for a kind nobody asked for, and for what people say among themselves."""
     content = _content(update)
     if content is None:
         return None
+    if _chatter(content):
+        return None
     where = content.get("chat") or content.get("message", {}).get("chat") or content["from"]
     chat, key = Chat(NAME, bot, str(where["id"])), str(update["update_id"])
-    message = update.get("message", {})
-    if _is_group(content):
-        return RawMessage(chat, key, update, received_at)
+    ref, message = str(content.get("message_id", "")), update.get("message", {})
+    if is_group(chat):
+        return RawMessage(chat, key, update, received_at, ref=ref)
     return RawMessage(
         chat,
         key,
@@ -32,6 +35,7 @@ def taken(bot: str, update: Update, received_at: datetime) -> RawMessage | None:
         brings_file=file_of(update) is not None,
         album=message.get("media_group_id", ""),
         caption=_caption(message),
+        ref=ref,
     )
 
 
@@ -56,9 +60,16 @@ def _content(update: Update) -> Mapping[str, Any] | None:
     return next((update[kind] for kind in ALLOWED if kind in update), None)
 
 
+def _chatter(content: Mapping[str, Any]) -> bool:
+    """True for what is said in a group and is no command, or is edited there: of that nothing is kept."""
+    is_message = "message_id" in content and content.get("chat", {}).get("type") != "private"
+    meant = str(content.get("text", "")).startswith("/") and "edit_date" not in content
+    return is_message and not meant and "migrate_to_chat_id" not in content
+
+
 def words(update: Update) -> str:
     """Everything in an update that somebody wrote: the text, a caption, the name of a file."""
-    message = update.get("message", {})
+    message = update.get("message") or update.get("edited_message", {})
     name = message.get("document", {}).get("file_name", "")
     parts = (message.get("text"), message.get("caption"), read_name(name) if name else "")
     return "\n".join(part for part in parts if part)
@@ -70,6 +81,8 @@ def parse(chat: Chat, update: Update, received_at: datetime) -> Inbound:
         return _member(chat, update["my_chat_member"], received_at)
     if "callback_query" in update:
         return _press(chat, update["callback_query"], received_at)
+    if "edited_message" in update:
+        return _edit(chat, update["edited_message"], received_at)
     return _message(chat, update, update.get("message", {}), received_at)
 
 
@@ -86,9 +99,17 @@ def _message(chat: Chat, update: Update, message: Mapping[str, Any], received_at
         files=files,
         refusals=refusals,
         marked=marked,
-        group=_is_group(message),
+        group=is_group(chat),
         event=Event.NONE if text or marked or files or refusals else Event.NO_WORDS,
+        sender_address=_address(message.get("from", {})),
+        moved_to=str(message.get("migrate_to_chat_id", "")),
     )
+
+
+def _edit(chat: Chat, message: Mapping[str, Any], received_at: datetime) -> Inbound:
+    changed = _message(chat, {}, message, received_at)
+    said_at = _said_at({"date": message.get("edit_date")}, received_at)
+    return replace(changed, edit_of=str(message.get("message_id", "")), said_at=said_at, event=Event.NONE)
 
 
 def _press(chat: Chat, query: Mapping[str, Any], received_at: datetime) -> Inbound:
@@ -100,7 +121,8 @@ def _press(chat: Chat, query: Mapping[str, Any], received_at: datetime) -> Inbou
         "",
         received_at,
         sender=_name(query.get("from", {})),
-        group=_is_group(query.get("message", {})),
+        group=is_group(chat),
+        sender_address=_address(query.get("from", {})),
         offered=(int(letter), int(place)) if known and len(place) < 4 else (0, 0),
         query=str(query["id"]),
     )
@@ -109,7 +131,7 @@ def _press(chat: Chat, query: Mapping[str, Any], received_at: datetime) -> Inbou
 def _member(chat: Chat, change: Mapping[str, Any], received_at: datetime) -> Inbound:
     gone = change.get("new_chat_member", {}).get("status") in GONE
     event = Event.BLOCKED if gone else Event.UNBLOCKED
-    return Inbound(chat, "", received_at, group=_is_group(change), event=event)
+    return Inbound(chat, "", received_at, group=is_group(chat), event=event)
 
 
 def _said_at(message: Mapping[str, Any], received_at: datetime) -> datetime:
@@ -122,5 +144,11 @@ def _name(user: Mapping[str, Any]) -> str:
     return " ".join(part for part in (user.get("last_name"), user.get("first_name")) if part)
 
 
-def _is_group(holder: Mapping[str, Any]) -> bool:
-    return bool(holder.get("chat", {}).get("type", "private") != "private")
+def _address(user: Mapping[str, Any]) -> str:
+    """The address of somebody's private chat with the bot: it is their own number."""
+    return str(user.get("id", ""))
+
+
+def is_group(chat: Chat) -> bool:
+    """True where several people are: only their chats have numbers below zero."""
+    return chat.address.startswith("-")
