@@ -17,7 +17,10 @@ import uvicorn
 
 from bot.channels.channel import Channel
 from bot.channels.doors import telegram_of
+from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.polling import Polling
+from bot.channels.telegram.profile import Profile
+from bot.channels.telegram.webhook import Webhook
 from bot.channels.web import WebChannel
 from bot.inbox import Inbox
 from bot.outbox import Outbox
@@ -81,11 +84,11 @@ class App:
         self.channels: dict[str, Channel] = {self.web.name: self.web}
         self.inbox = Inbox(database, board, self.channels, clock)
         self.outboxes = [Outbox(database, board, self.web, clock)]
-        self.polling: Polling | None = None
+        self.intake: Polling | Webhook | None = None
         self._noted: str | None = None
         if telegram := telegram_of(settings):
             self.channels[telegram.name] = telegram
-            self.polling = Polling(telegram, self.inbox.receive, clock)
+            self.intake = self._intake_of(telegram)
             # Two at work, so that a reply never stands behind a run of reminders.
             self.outboxes += [Outbox(database, board, telegram, clock, one) for one in (REPLY, REMINDER)]
         self.calls = [asyncio.Event() for _ in self.outboxes]
@@ -109,6 +112,7 @@ class App:
             secure=public.scheme == "https",
             over=self.over,
             shelf=self.shelf,
+            posts={self.intake.path: self.intake.take} if isinstance(self.intake, Webhook) else {},
             roles=roles,
             addresses=addresses,
         )
@@ -135,8 +139,8 @@ class App:
             tasks.create_task(self._keep_at(self.clock.look_again, asyncio.Event()))
             for outbox, called in zip(self.outboxes, self.calls, strict=True):
                 tasks.create_task(self._keep_at(outbox.deliver_due, called))
-            if self.polling:
-                tasks.create_task(self._poll(self.polling))
+            if self.intake:
+                tasks.create_task(self._take_in(self.intake))
             log.info("ready", address=address)
             if ready:
                 ready(address)
@@ -154,21 +158,30 @@ class App:
         for called in self.calls:
             called.set()
 
-    async def _poll(self, polling: Polling) -> None:
-        """Take in what comes by polling, and keep what is wrong with it where `tonghop status` looks."""
-        await polling.channel.start()
+    def _intake_of(self, telegram: TelegramChannel) -> Polling | Webhook:
+        if self.settings.telegram_mode == "polling":
+            return Polling(telegram, self.inbox.receive, self.now)
+        address = self.settings.public_url
+        return Webhook(telegram, self.inbox.receive, self.now, address, self.board.secret)
+
+    async def _take_in(self, intake: Polling | Webhook) -> None:
+        """Take in what comes, and keep what is wrong with it where `tonghop status` looks."""
+        profile = Profile(intake.channel, self.database, self.board.agency, self.now)
+        await intake.channel.start()
         try:
             async with asyncio.TaskGroup() as tasks:
-                tasks.create_task(polling.run(self.over))
-                tasks.create_task(self._keep_at(partial(self._note_problem, polling), asyncio.Event()))
+                tasks.create_task(intake.run(self.over))
+                tasks.create_task(profile.run(intake.ready, self.over))
+                tasks.create_task(self._keep_at(partial(self._note_problem, intake), asyncio.Event()))
         finally:
-            await polling.channel.stop()
+            await intake.channel.stop()
 
-    async def _note_problem(self, polling: Polling) -> int:
-        if polling.problem != self._noted:
+    async def _note_problem(self, intake: Polling | Webhook) -> int:
+        problem = intake.trouble.problem
+        if problem != self._noted:
             async with self.database.begin() as store:
-                await facts.put(store, facts.problem_of(polling.channel.name), polling.problem)
-            self._noted = polling.problem
+                await facts.put(store, facts.problem_of(intake.channel.name), problem)
+            self._noted = problem
         return 0
 
     async def _keep_at(self, work: Callable[[], Awaitable[int]], called: asyncio.Event) -> None:
