@@ -30,6 +30,12 @@ def short_description(agency: str) -> str:
     return f"Báo cáo, nhắc hạn, tổng hợp số liệu cho {agency}. Cần mã mời của Ban."[:120]
 
 
+def not_through(reason: str) -> str:
+    """What the platform brings does not arrive; the reason is the platform's."""
+    check = "xem lại địa chỉ, chứng thư, máy chủ trung gian"
+    return f"Telegram không đưa được tin tới TONGHOP_PUBLIC_URL ({reason}); {check}"
+
+
 def broken(reason: str) -> str:
     """The program itself is at fault."""
     return f"chương trình gặp lỗi ({reason}); xem nhật ký"

@@ -134,6 +134,20 @@ def test_a_webhook_needs_an_address_that_telegram_reaches(
         assert load().telegram_mode == "webhook"
 
 
+async def test_what_does_not_get_through_is_told() -> None:
+    """Behind the public address nobody answers: Telegram says so, and whoever runs the house reads it."""
+    async with Fake() as fake:
+        webhook = Webhook(TelegramChannel(TOKEN, fake.url), nothing_comes, now, "http://127.0.0.1:9", BOARD.secret)
+        webhook.look_again = 0.05
+        async with at_work(webhook):
+            assert not webhook.trouble.problem
+            await fake.person("Lan").writes("/start")
+            async with asyncio.timeout(10):
+                while not webhook.trouble.problem:
+                    await fake.called("getWebhookInfo", len(fake.calls("getWebhookInfo")) + 1)
+        assert webhook.trouble.problem.startswith("Telegram không đưa được tin tới TONGHOP_PUBLIC_URL (Connection")
+
+
 async def test_neither_the_path_nor_the_secret_can_be_guessed() -> None:
     async with Fake() as fake:
         webhook = webhook_of(fake.url)

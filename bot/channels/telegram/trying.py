@@ -28,9 +28,12 @@ class Trouble:
 
 
 async def keep_trying(
-    once: Callable[[], Awaitable[None]], trouble: Trouble, over: asyncio.Event, rest: float = 0
+    once: Callable[[], Awaitable[str | None]], trouble: Trouble, over: asyncio.Event, rest: float = 0
 ) -> None:
-    """Do it again and again until the house closes, with a rest of some seconds between."""
+    """Do it again and again until the house closes, with a rest of some seconds between.
+
+    What it returns is wrong all the same, though it went well itself.
+    """
     failures = 0
     ended = asyncio.create_task(over.wait())
     while not over.is_set():
@@ -45,9 +48,9 @@ async def keep_trying(
     ended.cancel()
 
 
-async def _went_well(asking: "asyncio.Future[None]", trouble: Trouble) -> bool:
+async def _went_well(asking: "asyncio.Future[str | None]", trouble: Trouble) -> bool:
     try:
-        await asking
+        wrong = await asking
     except asyncio.CancelledError:
         return True
     except DatabaseAway as away:
@@ -58,7 +61,7 @@ async def _went_well(asking: "asyncio.Future[None]", trouble: Trouble) -> bool:
         log.exception("work_failed", work=trouble.what)
         trouble.tell(texts.broken(type(error).__name__))
     else:
-        trouble.tell("")
+        trouble.tell(wrong or "")
         return True
     return False
 

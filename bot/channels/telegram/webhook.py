@@ -15,6 +15,7 @@ from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.polling import Receive
 from bot.channels.telegram.trying import Trouble, keep_trying
 from domain.chat import RawMessage
+from texts import channels as texts
 
 HEADER = "x-telegram-bot-api-secret-token"
 CONNECTIONS = 40
@@ -23,7 +24,10 @@ TAKEN, NOT_READABLE, NOT_TELEGRAM = 200, 400, 401
 
 
 class Webhook:
-    """Takes what Telegram posts. `path`: where on our own site; `ready` once Telegram knows the address."""
+    """Takes what Telegram posts. `path`: where on our own site; `ready` once Telegram knows the address.
+
+    `look_again`: after how many seconds it asks Telegram whether posts get through.
+    """
 
     def __init__(
         self, channel: TelegramChannel, receive: Receive, clock: Callable[[], datetime], address: str, secret: str
@@ -34,14 +38,16 @@ class Webhook:
         self.path = f"/telegram/{_derived(secret, f'path of {channel.bot}')}"
         self._url = address + self.path
         self._token = _derived(secret, f"token of {channel.bot}")
+        self.look_again = LOOK_AGAIN
         self._receive = receive
         self._clock = clock
+        self._since = clock()
 
     async def run(self, over: asyncio.Event) -> None:
         """See to it, until the house closes, that Telegram posts here and gets through."""
-        await keep_trying(self._once, self.trouble, over, LOOK_AGAIN)
+        await keep_trying(self._once, self.trouble, over, self.look_again)
 
-    async def _once(self) -> None:
+    async def _once(self) -> str | None:
         info = await self.channel.api.get_webhook_info()
         if self._differs(info):
             await self.channel.api.set_webhook(
@@ -51,7 +57,18 @@ class Webhook:
                 drop_pending_updates=False,
                 secret_token=self._token,
             )
-        self.ready.set()
+        if not self.ready.is_set():
+            self._since = self._clock().replace(microsecond=0)
+            self.ready.set()
+            return None
+        return self._in_the_way(info)
+
+    def _in_the_way(self, info: WebhookInfo) -> str | None:
+        """Why what waits at Telegram does not get through to us; what failed before we were ready is past."""
+        failed = info.last_error_date
+        if not info.pending_update_count or failed is None or failed < self._since:
+            return None
+        return texts.not_through(info.last_error_message or "")
 
     def _differs(self, info: WebhookInfo) -> bool:
         asked_for = info.url, info.max_connections, set(info.allowed_updates or ())
