@@ -7,6 +7,7 @@ kept there too; the last minutes before it are read again, as a change may be co
 import asyncio
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 import structlog
 from telegram import BotCommand, BotCommandScope, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats
@@ -16,6 +17,7 @@ from telegram.error import BadRequest, Forbidden, RetryAfter
 from bot.channels.telegram.channel import LATER, TelegramChannel
 from bot.channels.telegram.trying import Trouble, keep_trying
 from domain.chat import Chat
+from domain.people import Role
 from storage import menus
 from storage import settings as facts
 from storage.database import Database, DatabaseAway
@@ -85,7 +87,7 @@ class Profile:
             mark = await facts.get(store, self._kept)
             since = datetime.fromisoformat(mark) - OVERLAP if mark else NEVER
             roles = await menus.changed(store, self.channel.name, self.channel.bot, since)
-        wanted = {chat: menu_of(general.commands_of(held)) if held else () for chat, held in roles.items()}
+        wanted = {chat: menu_for(held) for chat, held in roles.items()}
         new = {chat: menu for chat, menu in wanted.items() if self._shown.get(chat) != menu}
         for chat, menu in new.items():
             await self._show(chat, menu)
@@ -107,6 +109,12 @@ class Profile:
         except (BadRequest, Forbidden) as error:
             log.info("menu_not_shown", reason=str(error))
         self._shown[chat] = menu
+
+
+@cache
+def menu_for(roles: frozenset[Role]) -> Menu:
+    """What a person of these roles is offered; nothing of their own without any."""
+    return menu_of(general.commands_of(roles)) if roles else ()
 
 
 def menu_of(commands: Sequence[tuple[str, str]]) -> Menu:
