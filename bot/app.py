@@ -16,7 +16,7 @@ import structlog
 import uvicorn
 
 from bot.channels.channel import Channel
-from bot.channels.doors import polling_of, telegram_of
+from bot.channels.doors import intake_of, profile_of, telegram_of
 from bot.channels.web import WebChannel
 from bot.fetching import Fetching
 from bot.inbox import Inbox
@@ -33,6 +33,7 @@ from web.app import House, create_app
 
 if TYPE_CHECKING:
     from bot.channels.telegram.polling import Polling
+    from bot.channels.telegram.webhook import Webhook
 
 log = structlog.get_logger()
 LOOK_AGAIN = 1.0
@@ -86,12 +87,12 @@ class App:
         self.outboxes = [Outbox(database, board, self.web, clock)]
         self.shelf = Shelf(settings.data_dir / "files")
         self.shelf.clear()
-        self.polling: Polling | None = None
+        self.intake: Polling | Webhook | None = None
         self.fetching: Fetching | None = None
         self._noted: str | None = None
         if telegram := telegram_of(settings):
             self.channels[telegram.name] = telegram
-            self.polling = polling_of(telegram, self.inbox.receive, clock)
+            self.intake = intake_of(settings, telegram, self.inbox.receive, clock, board.secret)
             files_came, arrived = self.inbox.files_came, self.inbox.arrived
             self.fetching = Fetching(database, telegram, self.shelf, clock, files_came, arrived)
             # Two at work, so that a reply never stands behind a run of reminders.
@@ -115,6 +116,7 @@ class App:
             secure=public.scheme == "https",
             over=self.over,
             shelf=self.shelf,
+            posts=self.intake.posts if self.intake else {},
             roles=roles,
             addresses=addresses,
         )
@@ -141,8 +143,8 @@ class App:
             tasks.create_task(self._keep_at(self.clock.look_again, asyncio.Event()))
             for outbox, called in zip(self.outboxes, self.calls, strict=True):
                 tasks.create_task(self._keep_at(outbox.deliver_due, called))
-            if self.polling:
-                tasks.create_task(self._poll(self.polling))
+            if self.intake:
+                tasks.create_task(self._take_in(self.intake))
             if self.fetching:
                 tasks.create_task(self._fetch(self.fetching))
             log.info("ready", address=address)
@@ -167,21 +169,24 @@ class App:
         await self._keep_at(fetching.fetch_due, fetching.called)
         await fetching.close()
 
-    async def _poll(self, polling: "Polling") -> None:
-        """Take in what comes by polling, and keep what is wrong with it where `tonghop status` looks."""
-        await polling.channel.start()
+    async def _take_in(self, intake: "Polling | Webhook") -> None:
+        """Take in what comes, and keep what is wrong with it where `tonghop status` looks."""
+        profile = profile_of(intake.channel, self.database, self.board.agency, self.now)
+        await intake.channel.start()
         try:
             async with asyncio.TaskGroup() as tasks:
-                tasks.create_task(polling.run(self.over))
-                tasks.create_task(self._keep_at(partial(self._note_problem, polling), asyncio.Event()))
+                tasks.create_task(intake.run(self.over))
+                tasks.create_task(profile.run(intake.ready, self.over))
+                tasks.create_task(self._keep_at(partial(self._note_problem, intake), asyncio.Event()))
         finally:
-            await polling.channel.stop()
+            await intake.channel.stop()
 
-    async def _note_problem(self, polling: "Polling") -> int:
-        if polling.problem != self._noted:
+    async def _note_problem(self, intake: "Polling | Webhook") -> int:
+        problem = intake.trouble.problem
+        if problem != self._noted:
             async with self.database.begin() as store:
-                await facts.put(store, facts.problem_of(polling.channel.name), polling.problem)
-            self._noted = polling.problem
+                await facts.put(store, facts.problem_of(intake.channel.name), problem)
+            self._noted = problem
         return 0
 
     async def _keep_at(self, work: Callable[[], Awaitable[int]], called: asyncio.Event) -> None:

@@ -6,7 +6,8 @@ fails, the messages are taken again one at a time, so that a poisoned one stands
 
 import asyncio
 import traceback
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -30,6 +31,7 @@ from texts import general, notices
 log = structlog.get_logger()
 BATCH = 50
 ASKING = (MessageKind.TEXT, MessageKind.REMINDER)
+PATIENCE = 1.0
 TOAST_WITHIN = timedelta(seconds=10)
 
 
@@ -124,7 +126,8 @@ class Inbox:
         for one, outcome in stepped:
             self._toast(one, outcome.toast)
             if outcome.wanted is not None:
-                await self._read_and_answer(one, outcome.wanted)
+                async with self._typing_meanwhile(one.waiting.chat):
+                    await self._read_and_answer(one, outcome.wanted)
         return len(taken)
 
     async def _learn(self, store: Store, waiting: Sequence[Waiting], now: datetime) -> list[Taken]:
@@ -208,6 +211,19 @@ class Inbox:
         async with self.database.begin() as store:
             if await inbox.still_waiting(store, one.waiting.id):
                 await self._write(store, [(one, told)], now)
+
+    @asynccontextmanager
+    async def _typing_meanwhile(self, chat: Chat) -> AsyncIterator[None]:
+        """Whoever waits for more than a second sees that something is being done."""
+        waiting = asyncio.create_task(self._typing_after_a_second(chat))
+        try:
+            yield
+        finally:
+            waiting.cancel()
+
+    async def _typing_after_a_second(self, chat: Chat) -> None:
+        await asyncio.sleep(PATIENCE)
+        await self.channels[chat.channel].typing(chat)
 
     async def _note_failed(self, store: Store, failed: Waiting, error: Exception, now: datetime) -> None:
         """Count a try; with the last, its conversation begins anew: where it stood may be what is at fault."""

@@ -8,7 +8,7 @@ from collections.abc import Collection
 import structlog
 from structlog.typing import Processor
 
-TOKEN = re.compile(r"(\d{6,}):[A-Za-z0-9_-]{30,}")
+TOKEN = re.compile(r"(\d{6,})(?::|%3[Aa])[A-Za-z0-9_-]{30,}")
 REDACTED = "REDACTED"
 
 
@@ -58,5 +58,7 @@ def set_up(log_format: str, secrets: Collection[str] = (), level: int = logging.
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(formatter)
     logging.basicConfig(handlers=[handler], level=level, force=True)
+    # Below this it tells every request with its words.
+    logging.getLogger("telegram").setLevel(max(level, logging.INFO))
     for noisy in ("alembic", "apscheduler", "uvicorn.access", "uvicorn.error", "httpx"):
         logging.getLogger(noisy).setLevel(max(level, logging.WARNING) if level > logging.DEBUG else level)

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, Field, ValidationError
+from pydantic import AfterValidator, Field, ValidationError, ValidationInfo
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
@@ -63,6 +63,12 @@ def _api_url(value: str) -> str:
     return value.rstrip("/")
 
 
+def _mode(value: str, info: ValidationInfo) -> str:
+    if value == "webhook" and not info.data.get("public_url"):
+        raise ValueError("webhook needs TONGHOP_PUBLIC_URL, the https address where Telegram finds this house")
+    return value
+
+
 class Settings(BaseSettings):
     """What an operator may set; every one has a default that works for a trial on one machine."""
 
@@ -79,6 +85,7 @@ class Settings(BaseSettings):
     secret_key: str = ""
     log_format: Literal["text", "json"] = "text"
     telegram_token: Annotated[str, AfterValidator(_token)] = ""
+    telegram_mode: Annotated[Literal["polling", "webhook"], AfterValidator(_mode)] = "polling"
     telegram_api_url: Annotated[str, AfterValidator(_api_url)] = "https://api.telegram.org"
     telegram_proxy: str = ""
     telegram_pace: Annotated[float, Field(gt=0, le=1000)] = 28

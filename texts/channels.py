@@ -1,4 +1,7 @@
-"""What is wrong with a channel, for the operator: in the status, and once in the log."""
+"""What a channel says of the bot before anybody writes; and what is wrong with it, for the operator.
+
+Problems stand in the status, and once in the log. Telegram takes at most 512 and 120 characters of itself.
+"""
 
 TOO_FAST = "Telegram yêu cầu gửi chậm lại"
 MOVED = "nhóm đã chuyển sang nhóm lớn"
@@ -9,6 +12,38 @@ ANOTHER_POLLER = "có chương trình khác đang nhận tin của cùng bot nà
 def cannot_store(reason: str) -> str:
     """What came cannot be stored, so nothing more is taken."""
     return f"chưa lưu được tin đến ({reason}); sẽ nhận tiếp khi cơ sở dữ liệu trả lời"
+
+
+def description(agency: str) -> str:
+    """What somebody reads before they press Start."""
+    return (
+        f"Trợ lý báo cáo của {agency}.\n\n"
+        "Đồng chí báo kết quả của đơn vị ngay tại đây, mỗi lần vài tin ngắn; bot chỉ nhắc đơn vị còn thiếu, "
+        "và tổng hợp số liệu cho lãnh đạo.\n\n"
+        "Để bắt đầu, đồng chí mở liên kết mời do Ban gửi, hoặc bấm Bắt đầu rồi gửi mã mời. "
+        "Không gửi tài liệu mật, tài liệu nội bộ qua đây."
+    )[:512]
+
+
+def short_description(agency: str) -> str:
+    """What stands on the bot's own page, and where it is shared."""
+    return f"Báo cáo, nhắc hạn, tổng hợp số liệu cho {agency}. Cần mã mời của Ban."[:120]
+
+
+def not_through(reason: str) -> str:
+    """What the platform brings does not arrive; the reason is the platform's."""
+    check = "xem lại địa chỉ, chứng thư, máy chủ trung gian"
+    return f"Telegram không đưa được tin tới TONGHOP_PUBLIC_URL ({reason}); {check}"
+
+
+def broken(reason: str) -> str:
+    """The program itself is at fault."""
+    return f"chương trình gặp lỗi ({reason}); xem nhật ký"
+
+
+def refused(reason: str) -> str:
+    """The platform takes a request for wrong, in its own words."""
+    return f"Telegram từ chối: {reason}"
 
 
 def no_answer(reason: str) -> str:

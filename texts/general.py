@@ -47,6 +47,7 @@ EVERYONE = (
     ("/riengtu", "bot lưu gì về đồng chí"),
     ("/trogiup", "xem lại hướng dẫn này"),
 )
+IN_GROUPS = (("/tonghop", "xem số liệu tổng hợp"),)
 PRIVACY = (
     "Bot lưu tên hiển thị, tài khoản chat, chức danh và số điện thoại do Ban cung cấp, các câu trả lời, tệp "
     "và thời điểm, chỉ để tổng hợp báo cáo. Tin không thành báo cáo được xóa sau 180 ngày; báo cáo giữ nguyên "
@@ -67,12 +68,17 @@ def refusal(roles: Collection[Role]) -> str:
     return NOT_READER if Role.LEADER in roles else NOT_OFFICER
 
 
-def help_for(roles: Iterable[Role]) -> str:
-    """What a person of these roles can do."""
+def commands_of(roles: Iterable[Role]) -> list[tuple[str, str]]:
+    """The commands of a person of these roles, each with what it does."""
     held = set(roles)
     held |= {Role.LEADER} if Role.OFFICER in held else set()
     lines = dict(line for role, lines in COMMANDS.items() if role in held for line in lines)
-    told = "\n".join(f"{command} – {what}" for command, what in [*lines.items(), *EVERYONE])
+    return [*lines.items(), *EVERYONE]
+
+
+def help_for(roles: Iterable[Role]) -> str:
+    """What a person of these roles can do."""
+    told = "\n".join(f"{command} – {what}" for command, what in commands_of(roles))
     return f"Đồng chí có thể gõ lệnh hoặc viết bằng lời:\n{told}"
 
 

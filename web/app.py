@@ -1,5 +1,6 @@
 """The web's doors: a person's own chat page, the way in by a code, the demonstration's roles, health."""
 
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import fontpkg_be_vietnam_pro  # type: ignore[import-untyped]
@@ -17,12 +18,13 @@ from texts import page as texts
 from web.chat import ChatPage
 from web.desk import HERE, Desk
 from web.door import Door
-from web.house import House
-from web.safety import SafeHeaders, TooLarge
+from web.house import House, Take
+from web.safety import SafeHeaders, TooLarge, body_of
 
 __all__ = ["House", "create_app"]
 FONTS = Path(fontpkg_be_vietnam_pro.__file__).parent / "files"
 GONE_AWAY = 499
+LARGEST_POST = 1024 * 1024
 
 
 def create_app(house: House) -> Starlette:
@@ -61,6 +63,7 @@ def create_app(house: House) -> Starlette:
             Route("/chat/messages", page.message, methods=["POST"]),
             Route("/chat/seen", page.seen, methods=["POST"]),
             Route("/healthz", healthz),
+            *(Route(path, _passed_on(take), methods=["POST"]) for path, take in house.posts.items()),
             Mount("/static/fonts", StaticFiles(directory=FONTS)),
             Mount("/static", StaticFiles(directory=HERE / "static")),
         ],
@@ -77,6 +80,13 @@ def create_app(house: House) -> Starlette:
             405: _not_found,
         },
     )
+
+
+def _passed_on(take: Take) -> Callable[[Request], Awaitable[Response]]:
+    async def post(request: Request) -> Response:
+        return Response(status_code=await take(request.headers, await body_of(request, LARGEST_POST)))
+
+    return post
 
 
 async def _too_large(request: Request, error: Exception) -> Response:

@@ -13,6 +13,7 @@ from storage.database import Database
 from storage.shelf import Shelf
 
 Receive = Callable[[Sequence[RawMessage]], Awaitable[Mapping[tuple[Chat, str], int]]]
+Take = Callable[[Mapping[str, str], bytes], Awaitable[int]]
 Subscribe = Callable[[str], AbstractContextManager[asyncio.Event]]
 
 
@@ -21,6 +22,7 @@ class House:
     """Where to read, how to pass on what comes, whose house it is.
 
     `roles`: the demonstration's role page, as groups for the template; `addresses`: role id → page address.
+    `posts`: path → what takes the headers and the body of a post there, and tells the status to answer.
     """
 
     database: Database
@@ -33,5 +35,6 @@ class House:
     secure: bool
     over: asyncio.Event
     shelf: Shelf
+    posts: Mapping[str, Take] = field(default_factory=dict)
     roles: Sequence[Mapping[str, Any]] = ()
     addresses: Mapping[str, str] = field(default_factory=dict)

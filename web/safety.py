@@ -63,12 +63,12 @@ def from_elsewhere(request: Request, address: str) -> bool:
     return origin is not None and urlsplit(origin).netloc not in ours
 
 
-async def body_of(request: Request) -> bytes:
+async def body_of(request: Request, most: int = LARGEST_BODY) -> bytes:
     """The body, read no further than it may be long. Raises TooLarge."""
     body = b""
     async for chunk in request.stream():
         body += chunk
-        if len(body) > LARGEST_BODY:
+        if len(body) > most:
             raise TooLarge
     return body
 

@@ -55,6 +55,9 @@ class Instant:
     async def toast(self, query: str, words: str) -> None:
         """Nobody waits."""
 
+    async def typing(self, chat: Chat) -> None:
+        """Nobody looks."""
+
     def changed(self, chats: Collection[Chat]) -> None:
         """Nobody looks."""
 

@@ -82,6 +82,10 @@ class Channel(Protocol):
         """Answer a press that waits, on a channel where presses do; what fails is forgotten."""
         ...
 
+    async def typing(self, chat: Chat) -> None:
+        """Show that an answer is being prepared, on a channel that can; what fails is forgotten."""
+        ...
+
     def changed(self, chats: Collection[Chat]) -> None:
         """Something of these chats was committed."""
         ...

@@ -12,7 +12,8 @@ from storage.database import Database
 if TYPE_CHECKING:
     from bot.channels.telegram.channel import TelegramChannel
     from bot.channels.telegram.polling import Polling
-
+    from bot.channels.telegram.profile import Profile
+    from bot.channels.telegram.webhook import Webhook
 
 Receive = Callable[[Sequence[RawMessage]], Awaitable[Mapping[tuple[Chat, str], int]]]
 
@@ -32,11 +33,25 @@ def telegram_of(found: Settings) -> "TelegramChannel | None":
     )
 
 
-def polling_of(channel: "TelegramChannel", receive: Receive, clock: Callable[[], datetime]) -> "Polling":
-    """What asks for the bot's updates."""
+def intake_of(
+    found: Settings, channel: "TelegramChannel", receive: Receive, clock: Callable[[], datetime], secret: str
+) -> "Polling | Webhook":
+    """What takes in the bot's updates, in the mode of the settings."""
     from bot.channels.telegram.polling import Polling
+    from bot.channels.telegram.webhook import Webhook
 
-    return Polling(channel, receive, clock)
+    if found.telegram_mode == "polling":
+        return Polling(channel, receive, clock)
+    return Webhook(channel, receive, clock, found.public_url, secret)
+
+
+def profile_of(
+    channel: "TelegramChannel", database: Database, agency: str, clock: Callable[[], datetime]
+) -> "Profile":
+    """What keeps the bot's menus and descriptions as they should be."""
+    from bot.channels.telegram.profile import Profile
+
+    return Profile(channel, database, agency, clock)
 
 
 async def telegram_link(found: Settings, database: Database) -> str | None:

@@ -60,6 +60,9 @@ class WebChannel:
     async def toast(self, query: str, words: str) -> None:
         """No press waits here."""
 
+    async def typing(self, chat: Chat) -> None:
+        """A page shows by itself that it waits."""
+
     def changed(self, chats: Collection[Chat]) -> None:
         """Wake the pages of these chats."""
         for chat in chats:

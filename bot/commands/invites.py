@@ -41,7 +41,7 @@ async def _invite(role: Role, unit: str | None, every: bool, as_json: bool) -> N
             made = await invites.create(store, board.secret, role, codes, now())
         rows = await _rows(settings, database, made)
     lines = [
-        texts.CODE_LINE.format(unit=row["unit"] or texts.WHOLE_TREE, code=row["code"], link=row["links"]["web"])
+        texts.CODE_LINE.format(unit=row["unit"] or texts.WHOLE_TREE, code=row["code"], link="\t".join(_links(row)))
         for row in rows
     ]
     emit(rows, lines, as_json=as_json)
@@ -75,6 +75,11 @@ def _row(settings: Settings, made: NewInvite, link: str | None) -> dict[str, Any
     }
 
 
+def _links(row: dict[str, Any]) -> list[str]:
+    """Where a code can be opened, its page first."""
+    return sorted((link for link in row["links"].values() if link), key=lambda link: "/vao/" not in link)
+
+
 def init(as_json: AsJson = False) -> None:
     """Make the database and the first officer's code."""
     carry_out(_init(as_json))
@@ -90,5 +95,5 @@ async def _init(as_json: bool) -> None:
                 return
             made = await invites.create(store, board.secret, Role.OFFICER, [None], now())
         rows = await _rows(settings, database, made)
-    lines = [texts.OFFICER_CODE.format(code=made[0].code), rows[0]["links"]["web"]]
+    lines = [texts.OFFICER_CODE.format(code=made[0].code), *_links(rows[0])]
     emit(rows, lines, as_json=as_json)

@@ -64,8 +64,8 @@ async def rows_refused(
 
 
 @asynccontextmanager
-async def nothing_written(database: Database) -> AsyncIterator[None]:
-    """The database answers, and its outbox takes nothing more: read-only (SQLite), out of room (PostgreSQL)."""
+async def nothing_written(database: Database, table: str = "outbox") -> AsyncIterator[None]:
+    """The database answers, and that table takes nothing more: read-only (SQLite), out of room (PostgreSQL)."""
     if database.is_sqlite:
         async with database.begin() as store:
             await store.run(text("PRAGMA query_only = ON"))
@@ -76,7 +76,9 @@ async def nothing_written(database: Database) -> AsyncIterator[None]:
     async with database.begin() as store:
         await store.run(text(REFUSAL.format(condition="true", action=full)))
         await store.run(
-            text("CREATE TRIGGER full_up BEFORE INSERT OR UPDATE ON outbox FOR EACH ROW EXECUTE FUNCTION refuse()")
+            text(
+                f"CREATE TRIGGER full_up BEFORE INSERT OR UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION refuse()"
+            )
         )
     yield
     async with database.begin() as store:

@@ -79,6 +79,9 @@ class Recorder:
     async def toast(self, query: str, words: str) -> None:
         return None
 
+    async def typing(self, chat: Chat) -> None:
+        return None
+
     def changed(self, chats: Collection[Chat]) -> None:
         return None
 

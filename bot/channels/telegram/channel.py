@@ -131,6 +131,12 @@ class TelegramChannel:
         with suppress(TelegramError):
             await self.api.answer_callback_query(query, words[:TOAST] or None)
 
+    async def typing(self, chat: Chat) -> None:
+        """That the bot is typing, for five seconds or until the answer comes."""
+        await self.pace.turn(f"typing in {chat.address}", SOON)  # the chat's own turns are for its replies
+        with suppress(TelegramError):
+            await self.api.send_chat_action(int(chat.address), "typing")
+
     def changed(self, chats: Collection[Chat]) -> None:
         """Nobody looks here."""
 

@@ -1,0 +1,122 @@
+"""What the bot says of itself, and the commands that each chat offers: told to Telegram only where it differs.
+
+Whose duties changed is read from the database every few seconds, whoever changed them. How far that was done is
+kept there too; the last minutes before it are read again, as a change may be committed later than it is dated.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from functools import cache
+
+import structlog
+from telegram import BotCommand, BotCommandScope, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats
+from telegram import BotCommandScopeChat as OneChat
+from telegram.error import BadRequest, Forbidden, RetryAfter
+
+from bot.channels.telegram.channel import LATER, TelegramChannel
+from bot.channels.telegram.trying import Trouble, keep_trying
+from domain.chat import Chat
+from domain.people import Role
+from storage import menus
+from storage import settings as facts
+from storage.database import Database, DatabaseAway
+from texts import channels as texts
+from texts import general
+
+log = structlog.get_logger()
+LOOK_AGAIN = 2.0
+OVERLAP = timedelta(minutes=5)
+NEVER = datetime(2000, 1, 1, tzinfo=UTC)
+
+Menu = tuple[BotCommand, ...]
+
+
+class Profile:
+    """Keeps descriptions and menus as they should be, and never in the way of a reply."""
+
+    def __init__(
+        self, channel: TelegramChannel, database: Database, agency: str, clock: Callable[[], datetime]
+    ) -> None:
+        self.channel = channel
+        self.trouble = Trouble("telegram_profile")
+        self._about = texts.description(agency), texts.short_description(agency)
+        self._database = database
+        self._clock = clock
+        self._introduced = False
+        self._shown: dict[Chat, Menu] = {}
+        self._kept = f"{channel.name}.{channel.bot}.menus"
+
+    async def run(self, ready: asyncio.Event, over: asyncio.Event) -> None:
+        """From when Telegram has let us in until the house closes."""
+        waits = [asyncio.create_task(event.wait()) for event in (ready, over)]
+        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        for wait in waits:
+            wait.cancel()
+        await keep_trying(self._once, self.trouble, over, LOOK_AGAIN)
+
+    async def _once(self) -> None:
+        try:
+            if not self._introduced:
+                await self._introduce()
+                self._introduced = True
+            await self._bring_up_to_date()
+        except DatabaseAway:
+            return  # whoever has to store something tells of it
+        except RetryAfter as error:
+            self.channel.pace.pause(error._retry_after.total_seconds())
+            raise
+
+    async def _introduce(self) -> None:
+        api = self.channel.api
+        long, short = self._about
+        if (await api.get_my_description()).description != long:
+            await api.set_my_description(long)
+        if (await api.get_my_short_description()).short_description != short:
+            await api.set_my_short_description(short)
+        await self._offer(BotCommandScopeAllPrivateChats(), menu_of(general.EVERYONE))
+        await self._offer(BotCommandScopeAllGroupChats(), menu_of(general.IN_GROUPS))
+
+    async def _offer(self, scope: BotCommandScope, menu: Menu) -> None:
+        if await self.channel.api.get_my_commands(scope) != menu:
+            await self.channel.api.set_my_commands(menu, scope)
+
+    async def _bring_up_to_date(self) -> None:
+        now = self._clock()
+        async with self._database.read() as store:
+            mark = await facts.get(store, self._kept)
+            since = datetime.fromisoformat(mark) - OVERLAP if mark else NEVER
+            roles = await menus.changed(store, self.channel.name, self.channel.bot, since)
+        wanted = {chat: menu_for(held) for chat, held in roles.items()}
+        new = {chat: menu for chat, menu in wanted.items() if self._shown.get(chat) != menu}
+        for chat, menu in new.items():
+            await self._show(chat, menu)
+        self._shown = wanted
+        if new:
+            async with self._database.begin() as store:
+                await facts.put(store, self._kept, now.isoformat())
+
+    async def _show(self, chat: Chat, menu: Menu) -> None:
+        """The menu of one chat; without one it is that of everybody. A chat that is no more is left."""
+        scope = OneChat(int(chat.address))
+        # A turn of its own, not the chat's: replies there are not to wait for it.
+        await self.channel.pace.turn(f"menu of {chat.address}", LATER)
+        try:
+            if menu:
+                await self.channel.api.set_my_commands(menu, scope)
+            else:
+                await self.channel.api.delete_my_commands(scope)
+        except (BadRequest, Forbidden) as error:
+            log.info("menu_not_shown", reason=str(error))
+        self._shown[chat] = menu
+
+
+@cache
+def menu_for(roles: frozenset[Role]) -> Menu:
+    """What a person of these roles is offered; nothing of their own without any."""
+    return menu_of(general.commands_of(roles)) if roles else ()
+
+
+def menu_of(commands: Sequence[tuple[str, str]]) -> Menu:
+    """Commands and what they do, as Telegram takes them."""
+    return tuple(BotCommand(command.removeprefix("/"), what) for command, what in commands)

@@ -1,0 +1,116 @@
+"""What the bot says of itself, and the menus: by role, told to Telegram only where they differ."""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import partial
+
+from bot.app import now
+from bot.channels.telegram.channel import TelegramChannel
+from bot.channels.telegram.profile import Profile
+from domain.chat import Chat
+from domain.people import Role
+from storage import people
+from storage import settings as facts
+from tests.support.faults import until
+from tests.support.people import BOARD, House
+from tests.support.telegram import Fake, Person
+from tests.support.telegram.fake import BOT, TOKEN
+from texts import channels as texts
+
+EVERYONE = ["toi", "web", "huy", "riengtu", "trogiup"]
+SECRETARY = ["baocao", "trangthai", "sua", "han", *EVERYONE]
+LEADER = ["tonghop", "chuanop", "han", *EVERYONE]
+OFFICER = ["tonghop", "chuanop", "han", "donvi", "moi", "dot", *EVERYONE]
+
+
+@asynccontextmanager
+async def at_work(house: House, fake: Fake) -> AsyncIterator[Profile]:
+    channel = TelegramChannel(TOKEN, fake.url)
+    profile = Profile(channel, house.database, BOARD.agency, now)
+    ready, over = asyncio.Event(), asyncio.Event()
+    ready.set()
+    await channel.start()
+    running = asyncio.create_task(profile.run(ready, over))
+    try:
+        yield profile
+    finally:
+        over.set()
+        await running
+        await channel.stop()
+
+
+async def met(house: House, fake: Fake, name: str) -> Person:
+    """Somebody of the house who has written to the bot."""
+    person = fake.person(name)
+    await person.writes("/start")
+    async with house.database.begin() as store:
+        chat = Chat("telegram", str(BOT), str(person.id))
+        await people.add_account(store, house.people[name], chat, now())
+    return person
+
+
+async def until_menu(fake: Fake, person: Person, menu: list[str]) -> None:
+    await fake.bell.until(lambda: person.menu == menu, 10, lambda: f"{person.name} is offered {person.menu}")
+
+
+async def noted(house: House) -> bool:
+    """Whether it is kept that the menus are told."""
+    async with house.database.read() as store:
+        return bool(await facts.get(store, f"telegram.{BOT}.menus"))
+
+
+def in_groups(fake: Fake) -> list[str]:
+    menus = [menu for (scope, _), menu in fake.commands.items() if "all_group_chats" in scope]
+    return [one["command"] for menu in menus for one in menu]
+
+
+async def test_descriptions_and_menus_are_told_once(house: House) -> None:
+    """What was told before is not told again at the next start; what changed meanwhile is."""
+    async with Fake() as fake:
+        lan, hung = await met(house, fake, "Lan"), await met(house, fake, "Hùng")
+        async with at_work(house, fake):
+            await until_menu(fake, lan, SECRETARY)
+            await until_menu(fake, hung, LEADER)
+            await until(partial(noted, house))
+        assert fake.person("ai đó").menu == EVERYONE
+        assert in_groups(fake) == ["tonghop"]
+        assert fake.words["description", ""] == texts.description(BOARD.agency)
+        assert fake.words["short_description", ""] == texts.short_description(BOARD.agency)
+        told = Counter(one.method for one in fake.requests if one.method.startswith("set"))
+        assert told == {"setMyCommands": 4, "setMyDescription": 1, "setMyShortDescription": 1}
+        async with house.database.begin() as store:
+            await people.take_up(store, house.people["Hùng"], Role.OFFICER, None, "", now())
+        async with at_work(house, fake):
+            await until_menu(fake, hung, OFFICER)
+        assert sum(one.method.startswith("set") for one in fake.requests) == told.total() + 1
+        assert not fake.refused
+
+
+async def test_a_menu_goes_with_the_last_duty_while_the_bot_runs(house: House) -> None:
+    async with Fake() as fake:
+        lan, hung = await met(house, fake, "Lan"), await met(house, fake, "Hùng")
+        async with at_work(house, fake):
+            await until_menu(fake, hung, LEADER)
+            async with house.database.begin() as store:
+                await people.leave(store, house.people["Lan"], now())
+                await people.take_up(store, house.people["Hùng"], Role.SECRETARY, house.units["DB000"], "", now())
+            await until_menu(fake, lan, EVERYONE)
+            await until_menu(fake, hung, [*SECRETARY[:4], *LEADER[:2], *EVERYONE])
+        assert not fake.refused
+
+
+async def test_a_chat_that_is_no_more_holds_nobody_up(house: House) -> None:
+    async with Fake() as fake:
+        lan, minh = await met(house, fake, "Lan"), await met(house, fake, "Minh")
+        await lan.blocks()
+        async with at_work(house, fake) as profile:
+            await until_menu(fake, minh, SECRETARY)
+            assert not profile.trouble.problem
+
+
+async def test_descriptions_fit() -> None:
+    for agency in (BOARD.agency, "Ban " * 200):
+        assert len(texts.description(agency)) <= 512
+        assert len(texts.short_description(agency)) <= 120
