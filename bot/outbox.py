@@ -91,6 +91,7 @@ class Outbox:
             by_chat[letter.chat].append(letter)
         deliveries = (self._deliver(waiting) for waiting in by_chat.values())
         ended = await asyncio.gather(*deliveries, return_exceptions=True)
+        await self._note()
         self.channel.changed(list(by_chat))
         for error in ended:
             if error is not None:
@@ -100,12 +101,13 @@ class Outbox:
     async def _deliver(self, letters: Sequence[Letter]) -> None:
         """The letters of one chat, in order; one that must wait holds back those behind it.
 
-        Each is noted before the next goes out, those of other chats along with it: a crash repeats no more than
+        Each that left is noted before the next, those of other chats along with it: a crash repeats no more than
         what left while that was being written.
         """
         for letter in letters:
             delivered = await self._send(letter)
-            await self._note()
+            if self._unnoted.sent:
+                await self._note()
             if not delivered:
                 return
 

@@ -32,7 +32,7 @@ class Editing(Stage):
 
     async def writes(self, name: str, text: str, ref: str, *, edits: bool = False) -> list[str]:
         payload = {"text": text, "sender": name} | ({"edit_of": ref} if edits else {})
-        await self.inbox.receive([RawMessage(chat(name), f"e{next(self.keys)}", payload, self.now, ref)])
+        await self.inbox.receive([RawMessage(chat(name), f"e{next(self.keys)}", payload, self.now, ref=ref)])
         return [reply.text for _, reply in await self.settle()]
 
     async def answers(self) -> list[dict[str, object]]:

@@ -40,7 +40,6 @@ def press(data: str) -> dict[str, Any]:
             {"text": "rồi ạ", "sender": "Nguyễn Mẫu Lan", "said_at": NOON - AGO},
         ),
         (message(text="x", date=SENT + 60), {"said_at": NOON}),
-        (message(text="x", chat={"id": -9, "type": "supergroup"}), {"group": True}),
         (message(sticker={"file_id": "s"}), {"event": Event.NO_WORDS, "text": ""}),
         (press("31:0"), {"offered": (31, 0), "query": "q1", "said_at": NOON, "press": None}),
         (press("nonsense"), {"offered": (0, 0), "query": "q1"}),
@@ -68,7 +67,7 @@ def test_where_an_update_is_kept_and_what_nobody_asked_for() -> None:
     assert (raw.chat, raw.key) == (CHAT, "1")
     assert updates.taken("12345678", {"update_id": 2, "poll": {"id": "1"}}, NOON) is None
     named = message(document={"file_name": "TỐI MẬT.pdf"}, caption="kế hoạch")
-    assert updates.words(named) == "kế hoạch\nTỐI MẬT.pdf"
+    assert {"kế hoạch", "TỐI MẬT"} <= set(updates.words(named).split("\n"))
 
 
 @given(st.lists(st.text(alphabet="ab đ😀\n", max_size=60), max_size=12), st.integers(8, 40))
@@ -125,7 +124,7 @@ def test_files_are_named_and_no_choices_draw_nothing() -> None:
         (Forbidden("Forbidden: bot was blocked by the user"), {"unreachable": True, "counts": True}),
         (BadRequest("Chat not found"), {"unreachable": True, "final": False}),
         (BadRequest("Can't parse entities"), {"final": True, "unreachable": False}),
-        (ChatMigrated(-100), {"final": True}),
+        (ChatMigrated(-100), {"moved_to": "-100", "unreachable": False}),
         (InvalidToken("The token `123456:secret` was rejected"), {"retry_after": 60, "counts": False}),
         (TimedOut(), {"counts": False, "retry_after": None, "final": False}),
         (NetworkError("/bot123456:secret/sendMessage"), {"counts": False, "final": False}),

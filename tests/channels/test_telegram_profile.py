@@ -22,7 +22,7 @@ from texts import channels as texts
 EVERYONE = ["toi", "web", "huy", "riengtu", "trogiup"]
 SECRETARY = ["baocao", "trangthai", "sua", "han", *EVERYONE]
 LEADER = ["tonghop", "chuanop", "han", *EVERYONE]
-OFFICER = ["tonghop", "chuanop", "han", "donvi", "moi", "dot", *EVERYONE]
+OFFICER = ["tonghop", "chuanop", "han", "donvi", "moi", "dot", "nhom", *EVERYONE]
 
 
 @asynccontextmanager

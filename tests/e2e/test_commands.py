@@ -97,7 +97,7 @@ async def test_the_first_hour_of_an_officer(database_url: str, tmp_path: Path) -
     assert status == {
         "inbox": {"waiting": 0, "failed": 0},
         "outbox": {"waiting": 0, "sent": 0, "failed": 0, "cancelled": 0},
-        "channels": {},
+        "channels": {"telegram": {"on": False, "healthy": False, "problem": None}},
         "people": {"linked": 0, "unreachable": 0},
     }
 
