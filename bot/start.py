@@ -10,7 +10,6 @@ import structlog
 from bot.app import PATIENCE, AlreadyRunning, App, CannotListen, only_one
 from bot.channels.doors import telegram_link
 from bot.commands.shell import Mistake, board_of, carry_out, now, opened
-from bot.demo import stage
 from bot.settings import Settings
 from storage import owner
 from storage.database import Database, DatabaseAway
@@ -44,6 +43,8 @@ async def _run(settings: Settings) -> None:
 async def _demonstrate(settings: Settings) -> None:
     board = board_of(settings, demo=True)
     async with opened(settings, PATIENCE) as database:
+        from bot.demo import stage  # only the demonstration needs it
+
         try:
             await stage.set_up(database, board, now(), _say)
         except stage.NotADemonstration:

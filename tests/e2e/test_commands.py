@@ -21,8 +21,9 @@ items:
 """
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_the_first_hour_of_an_officer(database_url: str, tmp_path: Path) -> None:
-    """init, units, campaign, codes, the count, a reminder: on each database."""
+    """init, units, campaign, codes, the count, a reminder; test_officers_day.py has both databases."""
     env = environment(database_url, tmp_path / "data")
     (tmp_path / "units.csv").write_text(UNITS, encoding="utf-8")
     (tmp_path / "nq.yaml").write_text(CAMPAIGN, encoding="utf-8")

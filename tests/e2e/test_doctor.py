@@ -4,6 +4,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import pytest
 from sqlalchemy import text
 
 from storage import files
@@ -83,6 +84,7 @@ async def test_a_running_house_and_files_that_others_can_read(tmp_path: Path) ->
     assert "chmod 600" in str(found.data)
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_a_data_directory_of_another_database_is_found(
     database: Database, database_url: str, tmp_path: Path
 ) -> None:
@@ -96,6 +98,7 @@ async def test_a_data_directory_of_another_database_is_found(
         assert states(found)["data_dir"] == state, found.out
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_people_are_listed_removed_and_their_codes_taken_back(
     database: Database, database_url: str, tmp_path: Path
 ) -> None:

@@ -188,6 +188,7 @@ async def test_a_reminder_that_meets_a_block_goes_to_the_persons_page(day: Day) 
         assert await day.state_of(lan) == "blocked"
 
 
+@once
 async def test_ten_kills_under_load_lose_nothing_and_count_nothing_twice(day: Day) -> None:
     chance = random.Random(7)
     names = {"Lan": "DB001", "Minh": "DB002", "Tú": "DB003"}
