@@ -2,7 +2,6 @@
 
 import asyncio
 import re
-import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
@@ -11,14 +10,14 @@ from typing import Any
 import pytest
 import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, Route, async_playwright, expect
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, Route, expect
 
 from bot.app import now
 from domain.campaigns import Item, ItemKind
 from domain.chat import Choice, Reply
 from domain.people import Role
 from storage import outbox, sessions
-from tests.conftest import CHROMIUM, FLAGS
+from tests.conftest import a_browser
 from tests.support import documents as made
 from tests.support.people import STUDIED, chat, study_campaign
 from tests.support.site import Site, serving
@@ -55,13 +54,9 @@ async def site(tmp_path_factory: pytest.TempPathFactory, sqlite_template: bytes)
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def chromium() -> AsyncIterator[Browser]:
-    path = next((found for name in CHROMIUM if (found := shutil.which(name))), None)
-    if path is None:
-        pytest.skip("chromium is missing: make test-tools installs it")
-    async with async_playwright() as driver:
-        browser = await driver.chromium.launch(executable_path=path, args=FLAGS)
+    """One browser for all tests of this file."""
+    async with a_browser() as browser:
         yield browser
-        await browser.close()
 
 
 @pytest_asyncio.fixture(loop_scope="module")
