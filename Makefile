@@ -26,7 +26,7 @@ run: setup
 	$(BIN)/tonghop run --demo
 
 test: setup
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 # What the end-to-end tests use beyond the virtual environment, from Debian's packages.
 test-tools:

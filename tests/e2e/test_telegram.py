@@ -160,6 +160,7 @@ async def test_floods_and_outages_lose_nothing_and_repeat_nothing(day: Day) -> N
         assert sum(words in text for text in texts) == 1, words
 
 
+@once
 async def test_whoever_blocks_the_bot_is_reached_elsewhere_until_they_let_it_in(day: Day) -> None:
     await day.joins("Lan")
     async with day.open():
@@ -175,6 +176,7 @@ async def test_whoever_blocks_the_bot_is_reached_elsewhere_until_they_let_it_in(
         await until(lambda: day.state_of(lan), "active")
 
 
+@once
 async def test_a_reminder_that_meets_a_block_goes_to_the_persons_page(day: Day) -> None:
     """Nobody told the bot that it was blocked: the platform's refusal does."""
     await day.joins("Lan")
