@@ -40,10 +40,6 @@ def about(person: Person, accounts: Sequence[tuple[str, datetime]], zone: ZoneIn
     return "\n".join([*lines, "Bot lưu gì: /riengtu. Thôi dùng: /roikhoi."])
 
 
-def _account(channel: str, seen: datetime) -> str:
-    return f"• Nhắn từ {CHANNELS.get(channel, channel)}, lần cuối {moment(seen)}"
-
-
 def deadline_line(campaign: Campaign, due: datetime, today: date, *, owed: bool) -> str:
     """One campaign's deadline, and whether something is still owed in it."""
     days = (due.date() - today).days

@@ -18,6 +18,7 @@ from storage.database import Database
 from storage.tables import accounts
 from storage.tables import inbox as inbox_table
 from storage.tables import outbox as outbox_table
+from tests.support.faults import until
 from tests.support.people import BOARD, House, set_up_house, study_campaign
 from tests.support.process import Running, environment, running, tonghop
 from tests.support.telegram import Fake, Person
@@ -168,12 +169,12 @@ async def test_whoever_blocks_the_bot_is_reached_elsewhere_until_they_let_it_in(
         await lan.writes("/toi")
         await lan.hears("Đồng chí: Lan")
         await lan.blocks()
-        await until(lambda: day.state_of(lan), "blocked")
+        await becomes(lambda: day.state_of(lan), "blocked")
         ended = await tonghop(day.env, "remind", "nq", "--json", cwd=day.folder)
         assert "DB001" not in ended.data["unreachable"]
-        await until(lambda: day.told_on_page("lan"), "shown")
+        await becomes(lambda: day.told_on_page("lan"), "shown")
         await lan.unblocks()
-        await until(lambda: day.state_of(lan), "active")
+        await becomes(lambda: day.state_of(lan), "active")
 
 
 @once
@@ -186,7 +187,7 @@ async def test_a_reminder_that_meets_a_block_goes_to_the_persons_page(day: Day) 
         await lan.hears("Đồng chí: Lan")
         lan.chat.closed = "bot was blocked by the user"
         await tonghop(day.env, "remind", "nq", cwd=day.folder)
-        await until(lambda: day.told_on_page("lan"), "shown")
+        await becomes(lambda: day.told_on_page("lan"), "shown")
         assert await day.state_of(lan) == "blocked"
 
 
@@ -228,14 +229,16 @@ async def test_another_poller_is_told_of_once_and_got_over(day: Day) -> None:
                 async with other.post(address, json={"timeout": 0}) as answer:
                     assert answer.status == 200
         said = [channels.ANOTHER_POLLER, "none"]
-        await until(lambda: day.problems_in(run), said)
+        await becomes(lambda: day.problems_in(run), said)
         await day.link("Lan", Role.SECRETARY, "DB001")
         assert await day.problems_in(run) == said
         assert await day.problem() is None
 
 
-async def until(look: Callable[[], Awaitable[object]], wanted: object, within: float = 20.0) -> None:
-    """Wait until another process has brought it about."""
-    async with asyncio.timeout(within):
-        while await look() != wanted:  # noqa: ASYNC110 - another process calls nobody
-            await asyncio.sleep(0.1)
+async def becomes(look: Callable[[], Awaitable[object]], wanted: object) -> None:
+    """Wait until the running house has brought it about."""
+
+    async def there() -> bool:
+        return await look() == wanted
+
+    await until(there)
