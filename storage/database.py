@@ -4,12 +4,16 @@ SQLite has one writer, so writing transactions begin with BEGIN IMMEDIATE on a p
 have their own. `Store` is a running transaction: the files of this floor take one and never commit.
 """
 
+import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Sequence
 from contextlib import aclosing, asynccontextmanager
 from pathlib import Path
+from threading import Thread
 from typing import Any
+from weakref import WeakSet
 
+import aiosqlite
 from sqlalchemy import Connection, CursorResult, Table, event, inspect, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
@@ -22,6 +26,7 @@ VERSIONS = sorted(path.name.partition("_")[0] for path in (MIGRATIONS / "version
 MIGRATION_LOCK, IMPORT_LOCK = 7_302_118, 7_302_119
 READERS = 4
 PATIENCE = 10
+PARTING = 1
 # By their own codes: busy, full, read-only, broken, gone or starting; not what is wrong with a statement.
 SQLITE_AWAY = {
     sqlite3.SQLITE_PERM,
@@ -99,9 +104,10 @@ class Database:
         self.refused = 0
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self._threads: WeakSet[Thread] = WeakSet()
         if self.is_sqlite:
-            self._writer = _sqlite_engine(url, "BEGIN IMMEDIATE", 1, patience)
-            self._reader = _sqlite_engine(url, "BEGIN", READERS, patience)
+            self._writer = self._sqlite_engine("BEGIN IMMEDIATE", 1, patience)
+            self._reader = self._sqlite_engine("BEGIN", READERS, patience)
         else:
             self._writer = self._reader = create_async_engine(
                 url, pool_size=READERS, pool_pre_ping=True, hide_parameters=True
@@ -150,10 +156,54 @@ class Database:
             await store.connection.run_sync(_upgrade)
 
     async def close(self) -> None:
-        """Give the connections back."""
+        """Give the connections back.
+
+        A connection that could not be opened, or was cut off, answers to the event loop once more as its thread ends:
+        that is waited for, as the loop may be closed next.
+        """
         await self._writer.dispose()
         if self._reader is not self._writer:
             await self._reader.dispose()
+        until = asyncio.get_running_loop().time() + PARTING
+        for thread in list(self._threads):
+            await asyncio.to_thread(thread.join, max(0.0, until - asyncio.get_running_loop().time()))
+
+    def _sqlite_engine(self, begin: str, connections: int, patience: float) -> AsyncEngine:
+        path = self.url.database or ":memory:"
+
+        async def connect() -> aiosqlite.Connection:
+            connection = aiosqlite.connect(path, timeout=patience, check_same_thread=False)
+            connection._thread.daemon = True  # As SQLAlchemy sets it: the process may end while SQLite waits.
+            self._threads.add(connection._thread)
+            return await connection
+
+        engine = create_async_engine(
+            self.url,
+            async_creator=connect,
+            pool_size=connections,
+            max_overflow=0,
+            pool_timeout=patience,
+            hide_parameters=True,
+        )
+
+        @event.listens_for(engine.sync_engine, "connect")
+        def _prepare(connection: Any, _record: Any) -> None:
+            connection.isolation_level = None
+            cursor = connection.cursor()
+            for pragma in (
+                "journal_mode=WAL",
+                "synchronous=FULL",
+                "foreign_keys=ON",
+                "secure_delete=ON",
+            ):
+                cursor.execute(f"PRAGMA {pragma}")
+            cursor.close()
+
+        @event.listens_for(engine.sync_engine, "begin")
+        def _begin(connection: Connection) -> None:
+            connection.exec_driver_sql(begin)
+
+        return engine
 
 
 @asynccontextmanager
@@ -185,36 +235,6 @@ def _reason(error: Exception) -> str:
     """What the database said, without the statement: that could hold what people wrote."""
     said = str(error.orig) if isinstance(error, DBAPIError) else str(error)
     return said.splitlines()[0] if said else type(error).__name__
-
-
-def _sqlite_engine(url: str, begin: str, connections: int, patience: float) -> AsyncEngine:
-    engine = create_async_engine(
-        url,
-        pool_size=connections,
-        max_overflow=0,
-        pool_timeout=patience,
-        hide_parameters=True,
-        connect_args={"timeout": patience},
-    )
-
-    @event.listens_for(engine.sync_engine, "connect")
-    def _prepare(connection: Any, _record: Any) -> None:
-        connection.isolation_level = None
-        cursor = connection.cursor()
-        for pragma in (
-            "journal_mode=WAL",
-            "synchronous=FULL",
-            "foreign_keys=ON",
-            "secure_delete=ON",
-        ):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
-
-    @event.listens_for(engine.sync_engine, "begin")
-    def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
-
-    return engine
 
 
 def _make_private(path: Path) -> None:

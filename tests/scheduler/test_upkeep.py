@@ -86,6 +86,7 @@ async def test_tidying_waits_for_a_database_that_is_away(tmp_path: Path) -> None
     shelves = Shelves(House(away), tmp_path / "files")
     there = {shelves.lay("one", NOW - LONG)}
     await shelves.clock.tidy()
+    await away.close()
     assert shelves.lying() == there
 
 
