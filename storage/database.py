@@ -158,8 +158,8 @@ class Database:
     async def close(self) -> None:
         """Give the connections back.
 
-        A connection that could not be opened, or was cut off, answers to the event loop once more as its thread ends:
-        that is waited for, as the loop may be closed next.
+        The thread of a connection that could not be opened, or was cut off, speaks to the event loop once more as
+        it ends: that is waited for, as the loop may be closed next.
         """
         await self._writer.dispose()
         if self._reader is not self._writer:
