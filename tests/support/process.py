@@ -6,6 +6,7 @@ import json
 import os
 import resource
 import signal
+import ssl
 import sys
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -17,6 +18,8 @@ from urllib.parse import quote
 import httpx
 
 READY_WITHIN = 40.0
+CERTIFICATES = ssl.create_default_context()
+"""Read once: every browser would read them anew."""
 
 
 def environment(database_url: str, data_dir: Path, **more: str) -> dict[str, str]:
@@ -118,12 +121,12 @@ async def running(env: Mapping[str, str], *arguments: str, cwd: Path) -> AsyncIt
         stdin=asyncio.subprocess.DEVNULL,
         stderr=asyncio.subprocess.PIPE,
     )
+    assert process.stderr is not None
     reading = None
     try:
-        address = await asyncio.wait_for(_ready(process), READY_WITHIN)
-        assert process.stderr is not None
+        address = await asyncio.wait_for(ready(process.stderr), READY_WITHIN)
         house = Running(process, address)
-        reading = asyncio.create_task(_read(process.stderr, house.log))
+        reading = asyncio.create_task(collect(process.stderr, house.log))
         yield house
     finally:
         with contextlib.suppress(ProcessLookupError):
@@ -133,7 +136,8 @@ async def running(env: Mapping[str, str], *arguments: str, cwd: Path) -> AsyncIt
             await reading
 
 
-async def _read(stderr: asyncio.StreamReader, log: list[dict[str, Any]]) -> None:
+async def collect(stderr: asyncio.StreamReader, log: list[dict[str, Any]]) -> None:
+    """Read a log to its end."""
     while line := await stderr.readline():
         try:
             said = json.loads(line)
@@ -142,11 +146,10 @@ async def _read(stderr: asyncio.StreamReader, log: list[dict[str, Any]]) -> None
         log.append(said if isinstance(said, dict) else {"event": said})
 
 
-async def _ready(process: asyncio.subprocess.Process) -> str:
+async def ready(stderr: asyncio.StreamReader) -> str:
     """The address from the log line that says it is ready."""
     said = []
-    assert process.stderr is not None
-    while line := await process.stderr.readline():
+    while line := await stderr.readline():
         said.append(line.decode())
         with contextlib.suppress(ValueError):
             event = json.loads(line)
@@ -160,7 +163,9 @@ class Browser:
 
     def __init__(self, address: str, token: str | None = None) -> None:
         cookies = {"tonghop": token} if token else None
-        self.client = httpx.AsyncClient(base_url=address, cookies=cookies, timeout=40, trust_env=False)
+        self.client = httpx.AsyncClient(
+            base_url=address, cookies=cookies, timeout=40, trust_env=False, verify=CERTIFICATES
+        )
 
     async def __aenter__(self) -> "Browser":
         return self
