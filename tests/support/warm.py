@@ -1,7 +1,7 @@
 """The real program, started many times: one process has loaded it, and every start is a fork of that one.
 
-What a start costs is mostly loading; a test that kills the house fifty times pays for it once. From there on a start
-is that of `python -m bot run`: its own environment, folder, files and standard error.
+What a start costs is mostly loading; a test that kills the house fifty times pays for it once. From there on a
+start is that of `python -m bot run`: its own environment, folder, files and standard error.
 """
 
 import asyncio
