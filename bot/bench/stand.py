@@ -7,16 +7,18 @@ import asyncio
 import os
 import sys
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Coroutine, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import aiohttp
 
 from bot.bench.figures import LeftOut
 from texts import commands as texts
+
+T = TypeVar("T")
 
 ROOT = Path(__file__).parents[2]
 SERVER = ROOT / "tests" / "support" / "telegram" / "__main__.py"
@@ -90,6 +92,17 @@ async def process(
         with suppress(ProcessLookupError):
             started.kill()
         await started.wait()
+
+
+async def while_alive(bot: asyncio.subprocess.Process, work: Coroutine[Any, Any, T]) -> T:
+    """What the work comes to. Raises RuntimeError when the bot ends before it."""
+    ended, doing = asyncio.create_task(bot.wait()), asyncio.create_task(work)
+    await asyncio.wait({ended, doing}, return_when=asyncio.FIRST_COMPLETED)
+    if not doing.done():
+        doing.cancel()
+        raise RuntimeError(f"the bot that was measured ended with status {bot.returncode}")
+    ended.cancel()
+    return await doing
 
 
 def settings_for(url: str, folder: Path, at: Stand) -> dict[str, str]:

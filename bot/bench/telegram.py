@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from bot.app import now
 from bot.bench.figures import Figures
-from bot.bench.stand import FIRST_PERSON, Stand, process, settings_for, stand
+from bot.bench.stand import FIRST_PERSON, Stand, process, settings_for, stand, while_alive
 from bot.bench.town import ZONE, peopled
 from domain.chat import Chat
 from scheduler.reminders import run_now
@@ -81,10 +81,10 @@ async def all_reminders() -> Figures:
 async def _reminded(people: int) -> Figures:
     async with stand(*LATENCY) as at, _house(at, people) as (url, folder):
         await at.meet(people)
-        async with process("-m", "bot", "run", env=settings_for(url, folder, at)):
-            first = (await at.sent(1))["sent"]
+        async with process("-m", "bot", "run", env=settings_for(url, folder, at)) as bot:
+            first = (await while_alive(bot, at.sent(1)))["sent"]
             began = time.perf_counter()
-            figures = await at.sent(people)
+            figures = await while_alive(bot, at.sent(people))
             took = time.perf_counter() - began
     rate = (people - first) / took
     return {"reminders": people, "reminders_per_s": round(rate, 2), "reminders_429": figures["too_many"]}
@@ -94,16 +94,16 @@ async def product_per_s(people: int, *options: str, transport: str = "") -> floa
     """Updates a second that the whole product answers, everything durable."""
     async with stand("--no-limits", *options) as at, _house(at, people, remind=False) as (url, folder):
         command = ("-m", "bot.bench.product", *([transport] if transport else []))
-        async with process(*command, env=settings_for(url, folder, at)):
-            return await at.answers_per_s(people, ASKED)
+        async with process(*command, env=settings_for(url, folder, at)) as bot:
+            return await while_alive(bot, at.answers_per_s(people, ASKED))
 
 
 async def plain_per_s(people: int, at_once: int = 0, *options: str) -> float:
     """Updates a second that a plain bot answers, one after the other or so many at once."""
     with TemporaryDirectory() as folder:
         database = str(Path(folder) / "plain.db")
-        async with stand("--no-limits", *options) as at, _plain(at, database, at_once):
-            return await at.answers_per_s(people, ASKED)
+        async with stand("--no-limits", *options) as at, _plain(at, database, at_once) as bot:
+            return await while_alive(bot, at.answers_per_s(people, ASKED))
 
 
 def _plain(at: Stand, database: str, at_once: int) -> AbstractAsyncContextManager[Process]:
