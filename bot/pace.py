@@ -1,15 +1,17 @@
 """An even pace for one bot: so many messages a second in all, one a second to a chat after a small burst.
 
-Evenly, as the platform cuts off whoever sends a second's worth at once. Who is more urgent goes first.
+Evenly, as the platform cuts off whoever sends a second's worth at once. What was lost by waking late is caught up,
+but no second ever holds more than the pace has it. Who is more urgent goes first.
 """
 
 import asyncio
 import heapq
 import time
+from collections import deque
 from collections.abc import Callable
 from itertools import count
 
-BURST = 3
+BURST, LATE = 3, 1
 FORGET = 1_000
 
 
@@ -20,6 +22,7 @@ class Pace:
         self._between, self._in_chat = 1 / rate, 1 / chat_rate
         self._clock = clock
         self._next = 0.0
+        self._given: deque[float] = deque(maxlen=max(1, int(rate)))
         self._chats: dict[str, float] = {}
         self._waiting: list[tuple[int, int, asyncio.Future[None]]] = []
         self._numbers = count()
@@ -55,10 +58,17 @@ class Pace:
 
     async def _give(self) -> None:
         while self._waiting:
-            if (wait := self._next - self._clock()) > 0:
+            now = self._clock()
+            if (wait := self._opens() - now) > 0:
                 await asyncio.sleep(wait)
                 continue
             _, _, given = heapq.heappop(self._waiting)
             if not given.done():
-                self._next = max(self._next, self._clock()) + self._between
+                self._next = max(self._next, now - LATE * self._between) + self._between
+                self._given.append(now)
                 given.set_result(None)
+
+    def _opens(self) -> float:
+        """When the next turn may be given."""
+        full = len(self._given) == self._given.maxlen
+        return max(self._next, self._given[0] + 1) if full else self._next

@@ -90,15 +90,15 @@ async def learn(
     origins = {message.origin for message, _ in messages}
     tried = await guesses.counts(store, origins, now - AN_HOUR) if codes else {}
     invited = {invite.unit_id for invite in named.values() if invite.unit_id is not None}
-    held = {unit_id for person in persons.values() for unit_id in person.unit_ids}
-    debts = await reports.debts_of(store, open_now, held | invited)
+    held = {account: set(person.unit_ids) for account, person in persons.items()}
+    debts = await reports.debts_of(store, open_now, invited.union(*held.values()))
     return [
         Known(
             now=now,
             board=board,
-            person=(person := persons.get(message.account)),
+            person=persons.get(message.account),
             campaigns=tuple(known_campaigns),
-            debts=tuple(debt for debt in debts if person and debt.unit_id in person.unit_ids),
+            debts=tuple(debt for debt in debts if debt.unit_id in held.get(message.account, ())),
             coming=tuple(debt for debt in debts if debt.unit_id in invited),
             invites=named,
             guesses=tried,

@@ -22,6 +22,8 @@ from storage.database import Conflict, Store
 from storage.tables import audience, campaigns, standings, tallies, units
 from storage.units import all_units
 
+NAMED_AT_MOST = 1_000
+
 
 class NoUnits(Exception):
     """The audience of a campaign is empty, or it names units that do not exist (their codes)."""
@@ -172,8 +174,10 @@ async def _begin(store: Store, campaign_id: int, quotas: Mapping[int, str], from
         for unit_id, packed in quotas.items()
     ]
     await store.run(store.insert(audience), rows)
-    here = [audience.c.campaign_id == campaign_id, audience.c.unit_id.in_(quotas)]
-    begun = await _running(store, here)
+    # No database takes tens of thousands of parameters: of so many, all that stand are read.
+    named = [audience.c.unit_id.in_(quotas)] if len(quotas) <= NAMED_AT_MOST else []
+    standing = await _running(store, [audience.c.campaign_id == campaign_id, *named])
+    begun = (row for row in standing if row.unit_id in quotas)
     await add_to_tallies(store, _changes((row.campaign_id, row.adds(), 1) for row in begun))
 
 

@@ -93,7 +93,7 @@ async def count(
 
 async def post(store: Store, group: Group, reply: Reply, now: datetime) -> None:
     """A new post shows the count in a group."""
-    (letter,) = await outbox.put(store, [(group.chat, reply)], now)
+    letter = await outbox.put_one(store, group.chat, reply, now)
     await store.run(
         update(groups).where(groups.c.id == group.id).values(post_id=letter, posted_at=now, changed_at=None)
     )

@@ -37,24 +37,27 @@ class Letter:
     change_due: datetime | None = None
 
 
-async def put(store: Store, replies: Sequence[tuple[Chat, Reply]], now: datetime) -> list[int]:
-    """Lay replies in the outbox, in order; returns their ids."""
-    if not replies:
-        return []
-    rows = [
-        {
-            "channel": chat.channel,
-            "bot": chat.bot,
-            "address": chat.address,
-            "priority": REPLY,
-            "reply": write_reply(reply),
-            "not_before": now,
-            "created_at": now,
-        }
-        for chat, reply in replies
-    ]
-    added = await store.all(store.insert(outbox).returning(outbox.c.id, sort_by_parameter_order=True), rows)
-    return [row.id for row in added]
+async def put(store: Store, replies: Sequence[tuple[Chat, Reply]], now: datetime) -> None:
+    """Lay replies in the outbox, in order."""
+    if replies:
+        await store.run(store.insert(outbox), [_row(chat, reply, now) for chat, reply in replies])
+
+
+async def put_one(store: Store, chat: Chat, reply: Reply, now: datetime) -> int:
+    """Lay a reply in the outbox; returns its id."""
+    return await store.number(store.insert(outbox).values(_row(chat, reply, now)).returning(outbox.c.id))
+
+
+def _row(chat: Chat, reply: Reply, now: datetime) -> dict[str, Any]:
+    return {
+        "channel": chat.channel,
+        "bot": chat.bot,
+        "address": chat.address,
+        "priority": REPLY,
+        "reply": write_reply(reply),
+        "not_before": now,
+        "created_at": now,
+    }
 
 
 async def due(

@@ -66,6 +66,15 @@ def not_a_demonstration(url: str) -> str:
     return f"The database {url} was not made by the demonstration; set TONGHOP_DATABASE_URL to another one."
 
 
+NEEDS_CHECKOUT = "it needs the checkout, as its Bot API server lives with the tests."
+NEEDS_POSTGRESQL = "it needs PostgreSQL from the development group (make setup)."
+
+
+def part_left_out(part: str, reason: str) -> str:
+    """A benchmark that cannot be run here."""
+    return f"The benchmark {part} was left out: {reason}"
+
+
 def no_part(part: str, parts: list[str]) -> str:
     """No benchmark of that name."""
     return f"There is no benchmark {part}; there are: {', '.join(parts)}."

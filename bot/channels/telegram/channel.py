@@ -1,17 +1,17 @@
 """The channel: what an update says, and how a reply, a toast, a changed message leave, at the bot's pace."""
 
-from collections.abc import AsyncGenerator, Collection
+from collections.abc import AsyncGenerator, Collection, Mapping
 from contextlib import aclosing, suppress
 from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from telegram import Bot, Message
+from telegram import Bot, InlineKeyboardMarkup
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 
 from bot.channels.channel import FetchFailed, Said, SendFailed, TooBig
 from bot.channels.telegram import updates, wording
-from bot.channels.telegram.request import AiohttpRequest
+from bot.channels.telegram.request import PATIENCE, AiohttpRequest
 from bot.pace import Pace
 from domain.chat import Capabilities, Chat, Inbound, Reply
 from texts import channels as texts
@@ -99,23 +99,41 @@ class TelegramChannel:
         for piece in earlier:
             await self._say(chat, piece, None, urgent=urgent)
         said = await self._say(chat, last, wording.keyboard(letter, reply), urgent=urgent)
-        return Said("sent", str(said.message_id))
+        return Said("sent", str(said["message_id"]))
 
-    async def _say(self, chat: Chat, text: str, keyboard: Any, *, urgent: bool) -> Message:
+    async def _say(
+        self, chat: Chat, text: str, keyboard: InlineKeyboardMarkup | None, *, urgent: bool
+    ) -> Mapping[str, Any]:
         await self.pace.turn(chat.address, NOW if urgent else LATER, _between(chat))
+        said = {"chat_id": int(chat.address), "text": wording.html(text), "parse_mode": "HTML"}
+        buttons = keyboard and keyboard.to_dict()
         try:
-            return await self.api.send_message(
-                int(chat.address), wording.html(text), parse_mode="HTML", reply_markup=keyboard
-            )
+            message: Mapping[str, Any] = await self._ask("sendMessage", reply_markup=buttons, **said)
         except TelegramError as error:
             raise self._failure(error) from None
+        return message
+
+    async def updates(self, offset: int | None, limit: int, patience: float) -> list[dict[str, Any]]:
+        """What has come, as JSON, waited for so many seconds; what lies before the offset is acknowledged by it.
+
+        Raises TelegramError.
+        """
+        asked = {"offset": offset, "limit": limit, "timeout": patience, "allowed_updates": updates.ALLOWED}
+        found: list[dict[str, Any]] = await self._requests[1].ask(
+            f"{self.api.base_url}/getUpdates", asked, PATIENCE + patience
+        )
+        return found
+
+    async def _ask(self, method: str, **parameters: Any) -> Any:
+        return await self._requests[0].ask(f"{self.api.base_url}/{method}", parameters)
 
     async def edit(self, chat: Chat, ref: str, reply: Reply) -> bool:
         """Change what a message shows; True when it shows that now, False when it is gone. Raises SendFailed."""
         await self.pace.turn(chat.address, SOON, _between(chat))
         try:
             text = wording.html(wording.pieces(wording.told(reply))[-1])
-            await self.api.edit_message_text(text, int(chat.address), int(ref), parse_mode="HTML")
+            where = {"chat_id": int(chat.address), "message_id": int(ref)}
+            await self._ask("editMessageText", text=text, parse_mode="HTML", **where)
         except BadRequest as error:
             if _is(error, GONE):
                 return False

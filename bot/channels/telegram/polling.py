@@ -33,23 +33,22 @@ class Polling:
         await keep_trying(self._once, self.trouble, over)
 
     async def _once(self) -> None:
-        api = self.channel.api
         if not self.ready.is_set():
             await self._take_over()
         # After trouble a short one first: it soon tells that all is well again.
         patience = SHORT if self.trouble.problem else LONG
         try:
-            found = await api.get_updates(self._offset, AT_ONCE, patience, allowed_updates=updates.ALLOWED)
+            found = await self.channel.updates(self._offset, AT_ONCE, patience)
         except Conflict:
             self.ready.clear()
             raise
         if not found:
             return
         now = self._clock()
-        raw = [updates.taken(self.channel.bot, update.to_dict(), now) for update in found]
+        raw = [updates.taken(self.channel.bot, update, now) for update in found]
         if kept := [one for one in raw if one is not None]:
             await self._receive(kept)
-        self._offset = found[-1].update_id + 1
+        self._offset = found[-1]["update_id"] + 1
 
     async def _take_over(self) -> None:
         """Whoever was told by webhook before is told so no more; what waits there comes by polling now."""

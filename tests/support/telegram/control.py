@@ -1,6 +1,7 @@
 """For the bench, where the fake is a process of its own: people write, figures are read, faults are set.
 
 POST /fake/write {"people": 1000, "texts": ["/trangthai"]} lets each of them write each text, person by person.
+POST /fake/meet {"people": 1000} lets the bot write to each of them, though nobody has written.
 GET /fake/figures?sent=1000&within=60 waits until so many messages were sent, then tells the figures.
 POST /fake/faults {"latency": 0.05, "limits": false} sets what is named, and answers with the figures.
 """
@@ -17,8 +18,8 @@ SENDING = ("sendMessage", "sendPhoto", "sendDocument")
 
 
 async def answer(fake: "Fake", path: str, request: web.BaseRequest) -> web.Response:
-    """One of the three."""
-    asked = {"/fake/write": _write, "/fake/faults": _set, "/fake/figures": _wait}.get(path)
+    """One of the four."""
+    asked = {"/fake/write": _write, "/fake/meet": _meet, "/fake/faults": _set, "/fake/figures": _wait}.get(path)
     if asked is None:
         return web.Response(status=404)
     body = await request.read()
@@ -46,6 +47,11 @@ async def _write(fake: "Fake", asked: dict[str, Any]) -> None:
     for text in asked["texts"]:
         for number in range(asked["people"]):
             await fake.person(f"Mẫu {number}").writes(text)
+
+
+async def _meet(fake: "Fake", asked: dict[str, Any]) -> None:
+    for number in range(asked["people"]):
+        fake.person(f"Mẫu {number}").chat.met = True
 
 
 async def _set(fake: "Fake", asked: dict[str, Any]) -> None:
