@@ -13,6 +13,7 @@ COMMANDS: dict[str, frozenset[Role]] = {
     "/baocao": SECRETARIES,
     "/trangthai": SECRETARIES,
     "/sua": SECRETARIES,
+    "/hoannhac": SECRETARIES,
     "/han": SECRETARIES | READERS,
     "/tonghop": READERS,
     "/chuanop": READERS,

@@ -23,6 +23,7 @@ from handlers import (
     promise,
     readback,
     report,
+    snooze,
     standing,
     summary,
     units,
@@ -168,6 +169,8 @@ def _press_known(known: Known, message: Inbound, talk: Talk, act: str, arguments
         return _press_officer(known, talk, act, arguments)
     if act == "report" and not arguments:
         return report.begin(known, message, talk)
+    if act == snooze.ACT:
+        return snooze.pressed(known, message, talk, arguments)
     if act == "attach":
         return evidence.pressed(known, message, talk, arguments)
     if act in ("correct", "fix"):
@@ -230,6 +233,7 @@ COMMANDS: dict[str, Step] = {
     "/tonghop": summary.total,
     "/chuanop": summary.missing,
     "/han": me.deadlines,
+    "/hoannhac": snooze.ask,
     "/toi": me.about,
     "/web": me.page_link,
     "/roikhoi": me.ask_to_leave,

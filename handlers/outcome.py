@@ -7,6 +7,7 @@ from typing import Protocol
 
 from domain.chat import Reply, Talk
 from domain.people import GiveCode, Link
+from domain.reminders import Slot
 from domain.reports import Report
 from handlers.known import Known
 from storage.database import Store
@@ -46,6 +47,23 @@ class Excuse:
     campaign_id: int
     unit_id: int
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Snooze:
+    """The person is to be reminded then, and not before."""
+
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MoveSlot:
+    """A reminder that is yet to come is due at another moment: `from_at` is the policy's; `again`: tell again."""
+
+    campaign_id: int
+    slot: Slot
+    from_at: datetime
+    again: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +125,8 @@ Deed = (
     | Leave
     | Excuse
     | PageLink
+    | Snooze
+    | MoveSlot
     | WrongCode
     | GiveCode
 )

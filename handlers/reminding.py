@@ -1,21 +1,25 @@
 """A reminder is put into words just before it is sent, from what its person owes then."""
 
+from dataclasses import replace
+
 from domain.chat import Choice, MessageKind, Reply, Talk
-from domain.reminders import holds_back
 from domain.reports import Debt
 from handlers.draft import act_on, first_asked, new_draft, question_reply
 from handlers.known import Known
 from handlers.outcome import Outcome, say, with_choices_as_shown
+from handlers.snooze import later_choice, wanting
 from texts import items, reminding, reporting
 
 
 def remind(known: Known) -> Outcome | None:
     """The reminder of everything the person owes and has not promised for later; None when that is nothing."""
-    debts = [debt for debt in known.owed if not holds_back(debt, known.now, known.board.zone)]
+    debts = wanting(known)
     if known.person is None or not debts:
         return None
     outcome = _single(known, debts[0]) if len(debts) == 1 else _several(known, debts)
-    return with_choices_as_shown(outcome, known.now)
+    reply = outcome.replies[0]
+    reply = replace(reply, choices=(*reply.choices, *later_choice(known, debts)))
+    return with_choices_as_shown(replace(outcome, replies=(reply,)), known.now)
 
 
 def _single(known: Known, debt: Debt) -> Outcome:

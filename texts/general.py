@@ -27,6 +27,7 @@ COMMANDS = {
         ("/trangthai", "xem đơn vị đã báo gì, còn thiếu gì"),
         ("/sua", "sửa báo cáo đã gửi"),
         ("/han", "xem hạn báo cáo"),
+        ("/hoannhac", "chọn lúc khác để được nhắc"),
     ),
     Role.LEADER: (
         ("/tonghop", "xem số liệu; thêm mã đợt, ngày, lĩnh vực nếu cần: /tonghop nq-2023 15/6/2023 bệnh viện"),

@@ -31,7 +31,7 @@ WHO = {
 }
 CHANGES_NOTHING = ("Lạ", "Nga", "Bình", "Hùng")
 COMMANDS = (
-    "/start", "/baocao", "/trangthai", "/sua", "/han", "/tonghop", "/chuanop", "/moi", "/donvi", "/dot", "/dot nq",
+    "/start", "/baocao", "/trangthai", "/sua", "/han", "/hoannhac", "/tonghop", "/chuanop", "/moi", "/donvi", "/dot", "/dot nq",
     "/toi", "/web", "/riengtu", "/trogiup", "/huy",
 )  # fmt: skip
 ABOUT = (

@@ -18,6 +18,7 @@ TABLE = {
     "/baocao": ". x . .",
     "/trangthai": ". x . .",
     "/sua": ". x . .",
+    "/hoannhac": ". x . .",
     "/han": ". x x x",
     "/tonghop": ". . x x",
     "/chuanop": ". . x x",
