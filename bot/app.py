@@ -99,7 +99,7 @@ class App:
             self.outboxes += [Outbox(database, board, telegram, clock, one) for one in (REPLY, REMINDER)]
         self.calls = [asyncio.Event() for _ in self.outboxes]
         self.over = asyncio.Event()
-        self.clock = Clock(database, board.zone, clock, self.deliver, self.shelf)
+        self.clock = Clock(database, board.zone, clock, self.deliver, self.shelf, board.calendar)
         self.site = create_app(self._house(roles, addresses or {}))
 
     def _house(self, roles: Sequence[Mapping[str, Any]], addresses: Mapping[str, str]) -> House:

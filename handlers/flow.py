@@ -13,6 +13,7 @@ from domain.chat import Event, Inbound, Talk
 from domain.people import Role
 from handlers import (
     campaigns,
+    coming,
     correcting,
     edited,
     evidence,
@@ -183,6 +184,8 @@ def _press_known(known: Known, message: Inbound, talk: Talk, act: str, arguments
 def _press_officer(known: Known, talk: Talk, act: str, arguments: list[str]) -> Outcome:
     if known.person is None or not known.person.has(Role.OFFICER):
         return say(general.NOT_YOURS)
+    if act in coming.ACTS:
+        return coming.pressed(act, arguments)
     match act:
         case "code":
             return Outcome(wanted=invites.Chosen(int(arguments[0]), int(arguments[1])))
@@ -215,7 +218,7 @@ def privacy(known: Known, message: Inbound, talk: Talk) -> Outcome:
 
 
 REPORT_ACTS = ("answer", "skip", "report", "more", "plan", "right", "replace", "keep")
-OFFICER_ACTS = ("code", "revoke", "remove", "excuse", "keep-duty")
+OFFICER_ACTS = ("code", "revoke", "remove", "excuse", "keep-duty", *coming.ACTS)
 ANSWERS: dict[str, Step] = {
     "link": linking.answered,
     "name": linking.give_name,

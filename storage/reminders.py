@@ -5,16 +5,16 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, func, literal, or_, select, update
+from sqlalchemy import and_, func, literal, select, update
 
 from domain.campaigns import Campaign
 from domain.chat import Chat
 from domain.reminders import CAP, WEEK, Manner, Run, Slot
+from storage import laggards
 from storage.database import Store
 from storage.outbox import REMINDER, Letter
 from storage.tables import (
     accounts,
-    audience,
     campaign_versions,
     campaigns,
     duties,
@@ -22,8 +22,6 @@ from storage.tables import (
     people,
     reminded,
     reminder_slots,
-    standings,
-    units,
 )
 
 Claimed = tuple[int, Campaign]
@@ -85,7 +83,7 @@ async def plan(
     runs = {campaign.id: (slot_id, campaign) for slot_id, campaign in sorted(claimed, key=lambda one: one[0])}
     if not runs:
         return []
-    await _queue(store, _owing([campaign for _, campaign in runs.values()], now, zone), manner, now)
+    await _queue(store, laggards.owing([campaign for _, campaign in runs.values()], now, zone), manner, now)
     return [await _run(store, slot_id, campaign, now, zone, manner) for slot_id, campaign in runs.values()]
 
 
@@ -102,11 +100,11 @@ async def still_owed(store: Store, letter: Letter) -> bool:
     still_open = select(campaigns.c.id).where(campaigns.c.closed_at.is_(None))
     if letter.manner is not Manner.SNOOZED:
         still_open = still_open.where(campaigns.c.id.in_(about))
-    lagging = _lagging(still_open)
+    found = laggards.lagging(still_open)
     owing = (
         select(func.count())
         .select_from(duties)
-        .join(lagging, lagging.c.unit_id == duties.c.unit_id)
+        .join(found, found.c.unit_id == duties.c.unit_id)
         .where(
             duties.c.person_id == letter.person_id,
             duties.c.role == "secretary",
@@ -173,69 +171,6 @@ async def snooze(store: Store, person_id: int, chat: Chat, until: datetime, now:
     await store.run(store.insert(outbox).values(row))
 
 
-def _lagging(campaign_ids: Any) -> Any:
-    """The lagging units of the campaigns (ids, or a query of them), with what they promised."""
-    return (
-        select(audience.c.campaign_id, audience.c.unit_id, standings.c.planned_on, standings.c.overdue_until)
-        .outerjoin(
-            standings,
-            and_(standings.c.campaign_id == audience.c.campaign_id, standings.c.unit_id == audience.c.unit_id),
-        )
-        .where(
-            audience.c.campaign_id.in_(campaign_ids),
-            audience.c.to_at.is_(None),
-            or_(standings.c.lagging.is_(None), standings.c.lagging),
-        )
-        .subquery()
-    )
-
-
-def lagging_of(campaign: Campaign, now: datetime, zone: ZoneInfo) -> Any:
-    """A campaign's lagging units: (unit_id, held), held where a promised date holds reminders back."""
-    found = _lagging([campaign.id])
-    return select(found.c.unit_id, _held_back(found, [campaign], now, zone).label("held")).subquery()
-
-
-def _held_back(lagging: Any, about: Sequence[Campaign], now: datetime, zone: ZoneInfo) -> Any:
-    """True where a promised date holds reminders back: domain/reminders.py, holds_back, for all units at once."""
-    today = now.astimezone(zone).date()
-    coming = [c.id for c in about if today < c.due_at.astimezone(zone).date()]
-    overdue = [
-        and_(
-            lagging.c.campaign_id == c.id,
-            lagging.c.overdue_until >= max(today, c.due_at.astimezone(zone).date()),
-        )
-        for c in about
-        if now >= c.due_at
-    ]
-    before = and_(lagging.c.campaign_id.in_(coming), lagging.c.planned_on >= today)
-    return func.coalesce(and_(lagging.c.planned_on.is_not(None), or_(before, *overdue)), False)
-
-
-def _owing(about: Sequence[Campaign], now: datetime, zone: ZoneInfo) -> Any:
-    """The ids of the people who report for a lagging unit that no promised date holds back."""
-    lagging = _lagging([campaign.id for campaign in about])
-    return (
-        select(duties.c.person_id)
-        .join(lagging, lagging.c.unit_id == duties.c.unit_id)
-        .where(
-            duties.c.role == "secretary",
-            duties.c.to_at.is_(None),
-            ~_held_back(lagging, about, now, zone),
-        )
-    )
-
-
-def _reachable() -> Any:
-    return select(accounts.c.person_id).where(accounts.c.state == "active")
-
-
-async def people_owing(store: Store, campaign: Campaign, now: datetime, zone: ZoneInfo) -> list[int]:
-    """The ids of the people whom a run of the campaign at that moment would remind."""
-    owing = _owing([campaign], now, zone).where(duties.c.person_id.in_(_reachable()))
-    return [row.person_id for row in await store.all(owing.distinct().order_by(duties.c.person_id))]
-
-
 async def _queue(store: Store, owing: Any, manner: Manner, now: datetime) -> None:
     own = accounts.alias("own")
     account = (
@@ -272,28 +207,14 @@ async def _queue(store: Store, owing: Any, manner: Manner, now: datetime) -> Non
 async def _run(
     store: Store, slot_id: int, campaign: Campaign, now: datetime, zone: ZoneInfo, manner: Manner
 ) -> Run:
-    await _link(store, slot_id, _owing([campaign], now, zone))
+    await _link(store, slot_id, laggards.owing([campaign], now, zone))
     if manner is Manner.ORDERED:
         await _hurry(store, slot_id, now)
-    lagging = _lagging([campaign.id])
-    reached = select(duties.c.unit_id).where(
-        duties.c.role == "secretary", duties.c.to_at.is_(None), duties.c.person_id.in_(_reachable())
-    )
-    unreached = await store.all(
-        select(units.c.code)
-        .join(lagging, lagging.c.unit_id == units.c.id)
-        .where(units.c.id.not_in(reached))
-        .order_by(units.c.code)
-    )
-    counted = {
-        "lagging": await store.number(select(func.count()).select_from(lagging)),
-        "queued": await store.number(
-            select(func.count()).select_from(reminded).where(reminded.c.slot_id == slot_id)
-        ),
-    }
-    here = reminder_slots.c.id == slot_id
-    await store.run(update(reminder_slots).where(here).values(state="running", **counted))
-    return Run(campaign.code, counted["lagging"], counted["queued"], tuple(row.code for row in unreached), slot_id)
+    lagging, unreached = await laggards.lagging_and_unreached(store, campaign)
+    queued = await store.number(select(func.count()).select_from(reminded).where(reminded.c.slot_id == slot_id))
+    here = update(reminder_slots).where(reminder_slots.c.id == slot_id)
+    await store.run(here.values(state="running", lagging=lagging, queued=queued))
+    return Run(campaign.code, lagging, queued, unreached, slot_id)
 
 
 async def _link(store: Store, slot_id: int, owing: Any) -> None:
