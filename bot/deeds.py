@@ -20,10 +20,12 @@ from handlers.outcome import (
     PageLink,
     Reached,
     RevokeCodes,
+    RunNow,
     Snooze,
     Unfollow,
     WrongCode,
 )
+from scheduler.reminders import run_now
 from storage import audience, campaigns, coming, groups, guesses, invites, outbox, people, reminders, tickets
 from storage.database import Conflict, Store
 from texts import me, officers
@@ -83,6 +85,8 @@ class Deeds:
                 await groups.move(store, message.chat, address, now)
             case Snooze(until) if person:
                 await reminders.snooze(store, person, message.chat, until, now)
+            case RunNow(campaign, manner):
+                await run_now(store, [campaign], now, self.board.zone, manner)
             case MoveSlot(campaign_id, slot, from_at, again):
                 await coming.move(store, campaign_id, slot, from_at, now, person, again=again)
             case Leave() if known.person:

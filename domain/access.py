@@ -20,6 +20,7 @@ COMMANDS: dict[str, frozenset[Role]] = {
     "/moi": OFFICERS,
     "/donvi": OFFICERS,
     "/dot": OFFICERS,
+    "/nhac": OFFICERS,
     "/nhom": OFFICERS,
     "/start": EVERYONE,
     "/toi": EVERYONE,

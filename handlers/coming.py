@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 
-from domain.access import managed_roots
 from domain.calendar import local
 from domain.campaigns import Campaign
 from domain.chat import Choice, Inbound, MessageKind, Reply, Talk
@@ -14,6 +13,7 @@ from domain.reminders import Slot, planned_slots, slots
 from handlers.known import Known, learn
 from handlers.outcome import MoveSlot, Outcome, say
 from handlers.reminding import remind
+from handlers.units import roots_of
 from storage import coming, laggards, people, runs, units
 from storage.database import Store
 from texts import runs as texts
@@ -38,7 +38,7 @@ class FullList:
         """Read it."""
         of = await runs.run(store, self.slot_id)
         campaign = next((one for one in known.campaigns if of and one.id == of.campaign_id), None)
-        roots = managed_roots(known.person) if known.person else frozenset[int]()
+        roots = roots_of(known)
         if of is None or campaign is None:
             return say(texts.NO_SUCH_RUN)
         found = await runs.sheet(store, of, campaign, known.now, known.board.zone)
@@ -60,7 +60,7 @@ class OfSlot:
         """Check that it is still to come, as it was shown, and do it."""
         zone, calendar = known.board.zone, known.board.calendar
         campaign = next((one for one in known.campaigns if one.id == self.campaign_id), None)
-        roots = managed_roots(known.person) if known.person else frozenset[int]()
+        roots = roots_of(known)
         if campaign is None or not campaign.is_open(known.now):
             return say(texts.CHANGED)
         if not await runs.in_charge_of_all(store, roots, campaign.id):

@@ -28,6 +28,7 @@ from handlers import (
     standing,
     summary,
     units,
+    urging,
 )
 from handlers.known import Known, code_in
 from handlers.outcome import MarkedRefused, Outcome, Reached, say, with_choices_as_shown
@@ -184,6 +185,8 @@ def _press_known(known: Known, message: Inbound, talk: Talk, act: str, arguments
 def _press_officer(known: Known, talk: Talk, act: str, arguments: list[str]) -> Outcome:
     if known.person is None or not known.person.has(Role.OFFICER):
         return say(general.NOT_YOURS)
+    if act == urging.ACT:
+        return urging.pressed(arguments)
     if act in coming.ACTS:
         return coming.pressed(act, arguments)
     match act:
@@ -218,7 +221,7 @@ def privacy(known: Known, message: Inbound, talk: Talk) -> Outcome:
 
 
 REPORT_ACTS = ("answer", "skip", "report", "more", "plan", "right", "replace", "keep")
-OFFICER_ACTS = ("code", "revoke", "remove", "excuse", "keep-duty", *coming.ACTS)
+OFFICER_ACTS = ("code", "revoke", "remove", "excuse", "keep-duty", *coming.ACTS, urging.ACT)
 ANSWERS: dict[str, Step] = {
     "link": linking.answered,
     "name": linking.give_name,
@@ -243,6 +246,7 @@ COMMANDS: dict[str, Step] = {
     "/moi": invites.invite,
     "/donvi": units.show,
     "/dot": campaigns.show,
+    "/nhac": urging.show,
     "/nhom": groups.in_private,
     "/huy": cancel,
     "/trogiup": show_help,

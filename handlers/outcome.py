@@ -5,9 +5,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
+from domain.campaigns import Campaign
 from domain.chat import Reply, Talk
 from domain.people import GiveCode, Link
-from domain.reminders import Slot
+from domain.reminders import Manner, Slot
 from domain.reports import Report
 from handlers.known import Known
 from storage.database import Store
@@ -64,6 +65,14 @@ class MoveSlot:
     slot: Slot
     from_at: datetime
     again: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RunNow:
+    """The lagging units of a campaign are reminded now."""
+
+    campaign: Campaign
+    manner: Manner
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +136,7 @@ Deed = (
     | PageLink
     | Snooze
     | MoveSlot
+    | RunNow
     | WrongCode
     | GiveCode
 )

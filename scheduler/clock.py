@@ -9,7 +9,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from domain.calendar import WEEKDAYS, Calendar
-from scheduler import groups, previews, reminders, sheets, upkeep
+from scheduler import drift, groups, previews, reminders, sheets, upkeep
 from storage import settings
 from storage.database import Database, DatabaseAway
 from storage.shelf import Shelf
@@ -79,10 +79,11 @@ class Clock:
             log.warning("tick_without_database", reason=str(away))
 
     async def _tell_officers(self, now: datetime) -> None:
-        """What comes, what is through, what was missed."""
+        """What comes, what is through, what was missed; that the clock is wrong."""
         async with self._database.begin() as store:
             told = await previews.tell(store, now, self._zone, self._calendar)
             told += await sheets.tell(store, now, self._zone)
+            told += await drift.tell(store, now, self._zone)
         if told:
             self._planned()
 

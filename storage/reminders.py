@@ -124,6 +124,12 @@ async def about(store: Store, letter_id: int) -> set[int]:
     return {row.campaign_id for row in rows}
 
 
+async def letters_of(store: Store, slot_id: int) -> list[int]:
+    """The ids of the reminders of a run, in the order they were laid out."""
+    ours = select(reminded.c.letter_id).where(reminded.c.slot_id == slot_id).order_by(reminded.c.letter_id)
+    return [row.letter_id for row in await store.all(ours)]
+
+
 async def lately(store: Store, letter: Letter, now: datetime) -> list[datetime]:
     """When the last reminders of a letter's person left within a week, the latest first; not those asked for."""
     left = func.coalesce(outbox.c.sent_at, outbox.c.shown_at).label("at")

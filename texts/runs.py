@@ -13,6 +13,7 @@ NO_SUCH_RUN = "Không còn thấy lượt nhắc này. Đồng chí gõ /tonghop
 NOT_YOURS = "Lượt nhắc này còn có đơn vị ngoài phần đồng chí phụ trách, nên đồng chí không đổi được."
 RAN = "Lượt nhắc này đã chạy, không hoãn hay đổi giờ được nữa."
 CHANGED = "Lịch nhắc của đợt đã đổi từ khi có tin này, nên nút không còn dùng được."
+NONE_OPEN = "Hiện không có đợt nào đang mở."
 NOBODY_OWES = "Không còn ai phải nhắc trong đợt này."
 OTHERS = {
     Fate.UNSEEN: "chưa xem",
@@ -129,3 +130,27 @@ def clock_off(minutes: int, *, ahead: bool) -> str:
         f"⚠️ Đồng hồ máy chủ {how} khoảng {padded(minutes)} phút so với giờ của tin nhắn, nên giờ nhắc và "
         "đúng hạn, muộn có thể sai. Đồng chí báo người quản trị chỉnh lại giờ máy chủ."
     )
+
+
+def lagging_line(name: str, units: int, people: int, unreached: int) -> str:
+    """One campaign, before an officer has its units reminded."""
+    if not units:
+        return f"• {name}: không còn đơn vị nào chưa báo cáo xong."
+    lost = f"; không liên lạc được {padded(unreached)} đơn vị" if unreached else ""
+    return f"• {name}: còn {padded(units)} đơn vị, sẽ nhắc {padded(people)} đồng chí{lost}."
+
+
+def urge(name: str, *, alone: bool) -> str:
+    """The button that has them reminded."""
+    return "Nhắc ngay" if alone else f"Nhắc ngay: {name}"
+
+
+def urged(name: str) -> str:
+    """They are being reminded."""
+    return f"Đang nhắc các đơn vị chưa báo cáo của đợt {name}. Xong, đồng chí nhận được bảng kết quả."
+
+
+def not_now(at: datetime | None) -> str:
+    """It is night, or a day off."""
+    then = f" Đồng chí nhắc được từ {deadline(at)}." if at else ""
+    return f"Bây giờ là giờ yên lặng hoặc ngày nghỉ nên chưa nhắc.{then}"

@@ -20,6 +20,7 @@ from storage.database import Database, DatabaseAway, MadeByNewer, Store
 from storage.shelf import Shelf
 from texts import calendar as calendars
 from texts import doctor as texts
+from texts.runs import clock_off
 
 State = Literal["good", "note", "bad"]
 LITTLE, VERY_LITTLE = 1024**3, 100 * 1024**2
@@ -151,6 +152,8 @@ async def _house(store: Store, found: Settings) -> list[Finding]:
     findings = [Finding("run", "good" if runs else "note", texts.RUNNING if runs else texts.NOT_RUNNING)]
     if await owner.of_folder(store) not in ("", owner.on_disk(found.data_dir)):
         findings.append(Finding("data_dir", "bad", texts.MARKER_MISSING.format(path=found.data_dir)))
+    if off := int(await settings.get(store, settings.CLOCK_OFF) or 0):
+        findings.append(Finding("clock", "bad", clock_off(abs(off), ahead=off > 0).removeprefix("⚠️ ")))
     if came["failed"] or went["failed"]:
         findings.append(Finding("queues", "note", texts.failed(came["failed"], went["failed"])))
     if since is not None and moment - since > TOO_LONG:
