@@ -18,6 +18,7 @@ import uvicorn
 from bot.channels.channel import Channel
 from bot.channels.doors import intake_of, profile_of, telegram_of
 from bot.channels.web import WebChannel
+from bot.drift import Drift
 from bot.fetching import Fetching
 from bot.inbox import Inbox
 from bot.outbox import Outbox
@@ -90,16 +91,18 @@ class App:
         self.intake: Polling | Webhook | None = None
         self.fetching: Fetching | None = None
         self._noted: str | None = None
+        self.drift = Drift()
+        self._noted_drift: int | None = None
         if telegram := telegram_of(settings):
             self.channels[telegram.name] = telegram
-            self.intake = intake_of(settings, telegram, self.inbox.receive, clock, board.secret)
+            self.intake = intake_of(settings, telegram, self._take, clock, board.secret)
             files_came, arrived = self.inbox.files_came, self.inbox.arrived
             self.fetching = Fetching(database, telegram, self.shelf, clock, files_came, arrived)
             # Two at work, so that a reply never stands behind a run of reminders.
             self.outboxes += [Outbox(database, board, telegram, clock, one) for one in (REPLY, REMINDER)]
         self.calls = [asyncio.Event() for _ in self.outboxes]
         self.over = asyncio.Event()
-        self.clock = Clock(database, board.zone, clock, self.deliver, self.shelf)
+        self.clock = Clock(database, board.zone, clock, self.deliver, self.shelf, board.calendar)
         self.site = create_app(self._house(roles, addresses or {}))
 
     def _house(self, roles: Sequence[Mapping[str, Any]], addresses: Mapping[str, str]) -> House:
@@ -120,6 +123,11 @@ class App:
             roles=roles,
             addresses=addresses,
         )
+
+    async def _take(self, messages: Sequence[RawMessage]) -> dict[tuple[Chat, str], int]:
+        ids = await self.inbox.receive(messages)
+        self.drift.note(messages)
+        return ids
 
     async def _receive(self, messages: Sequence[RawMessage]) -> Mapping[tuple[Chat, str], int]:
         return await self.inbox.receive(messages)
@@ -187,7 +195,19 @@ class App:
             async with self.database.begin() as store:
                 await facts.put(store, facts.problem_of(intake.channel.name), problem)
             self._noted = problem
+        await self._note_drift()
         return 0
+
+    async def _note_drift(self) -> None:
+        """A clock that is wrong is told of in the log, and kept where officers and operators hear of it."""
+        minutes = self.drift.minutes
+        if self._noted_drift is not None and (minutes == 0) == (self._noted_drift == 0):
+            return
+        if minutes:
+            log.warning("clock_off", minutes_ahead=minutes)
+        async with self.database.begin() as store:
+            await facts.put(store, facts.CLOCK_OFF, str(minutes or ""))
+        self._noted_drift = minutes
 
     async def _keep_at(self, work: Callable[[], Awaitable[int]], called: asyncio.Event) -> None:
         """Do the work while there is some, then wait to be called; look again each second all the same.

@@ -16,13 +16,17 @@ from handlers.outcome import (
     GroupMoved,
     Leave,
     MarkedRefused,
+    MoveSlot,
     PageLink,
     Reached,
     RevokeCodes,
+    RunNow,
+    Snooze,
     Unfollow,
     WrongCode,
 )
-from storage import audience, campaigns, groups, guesses, invites, outbox, people, tickets
+from scheduler.reminders import run_now
+from storage import audience, campaigns, coming, groups, guesses, invites, outbox, people, reminders, tickets
 from storage.database import Conflict, Store
 from texts import me, officers
 from texts.linking import ROLES
@@ -79,6 +83,12 @@ class Deeds:
                 await groups.end(store, [message.chat], now, person)
             case GroupMoved(address):
                 await groups.move(store, message.chat, address, now)
+            case Snooze(until) if person:
+                await reminders.snooze(store, person, message.chat, until, now)
+            case RunNow(campaign, manner):
+                await run_now(store, [campaign], now, self.board.zone, manner)
+            case MoveSlot(campaign_id, slot, from_at, again):
+                await coming.move(store, campaign_id, slot, from_at, now, person, again=again)
             case Leave() if known.person:
                 await self._leave(store, known, now)
             case PageLink(token) if person:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from domain.calendar import is_working_day
+from domain.calendar import WEEKDAYS, Calendar
 from domain.campaigns import Campaign, Refit
 from domain.problems import Problem
 from domain.units import ImportResult, Unit
@@ -67,19 +67,28 @@ async def _units(store: Store, file: UnitFile, now: datetime) -> UnitsTaken:
 
 
 async def take_campaign(
-    database: Database, data: bytes, zone: ZoneInfo, unit_noun: str, now: datetime, *, dry_run: bool = False
+    database: Database,
+    data: bytes,
+    zone: ZoneInfo,
+    unit_noun: str,
+    now: datetime,
+    calendar: Calendar = WEEKDAYS,
+    *,
+    dry_run: bool = False,
 ) -> CampaignTaken:
     """Make a campaign of a file, or make the one of its code what the file says. Raises BadCampaign."""
     file = await asyncio.to_thread(read_campaign_file, data, zone, unit_noun)
     async with database.begin() as store:
         await store.take_turns(IMPORT_LOCK)
-        taken = await _campaign(store, file, zone, now)
+        taken = await _campaign(store, file, zone, now, calendar)
         if dry_run:
             await store.undo()
     return taken
 
 
-async def _campaign(store: Store, file: CampaignFile, zone: ZoneInfo, now: datetime) -> CampaignTaken:
+async def _campaign(
+    store: Store, file: CampaignFile, zone: ZoneInfo, now: datetime, calendar: Calendar
+) -> CampaignTaken:
     known = await units.all_units(store)
     if problems := [*_unknown_units(file, known)]:
         raise BadCampaign(problems)
@@ -92,7 +101,7 @@ async def _campaign(store: Store, file: CampaignFile, zone: ZoneInfo, now: datet
         raise BadCampaign([file.problem(files.NO_UNITS, "units")]) from error
     expected = (await summary.current(store, made, now)).units.expected
     due = made.due_at.astimezone(zone).date()
-    warnings = () if is_working_day(due) else (files.day_off(day(due)),)
+    warnings = () if calendar.is_working_day(due) else (files.day_off(day(due), calendar.name_of(due)),)
     return CampaignTaken(made, expected, stood is None, changes, warnings)
 
 

@@ -15,6 +15,7 @@ from domain.chat import Chat, Inbound, Reply, Talk
 from handlers.known import learn
 from handlers.outcome import Outcome
 from handlers.reminding import remind
+from scheduler.leaving import may_leave_now
 from storage import groups, inbox, outbox, people, reminders
 from storage.database import Database, DatabaseAway, Store
 from storage.outbox import Letter
@@ -241,10 +242,13 @@ class Outbox:
     async def _words(self, letter: Letter) -> Reply | None:
         """The words of a reminder from what is owed now; its choices become the conversation's.
 
-        None: it has become pointless, or the person is in the middle of something and it waits.
+        None: it has become pointless, or it waits for a better hour, or until the person is no longer in the
+        middle of something.
         """
         now = self.clock()
         async with self.database.begin() as store:
+            if not await may_leave_now(store, letter, now, self.board):
+                return None
             conversation_id, talk = await inbox.talk_of(store, letter.chat)
             if _busy(talk, now) and not _asked_by(letter, talk):
                 await outbox.hold(store, {letter.id: now + IN_CONVERSATION})

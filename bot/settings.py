@@ -80,6 +80,7 @@ class Settings(BaseSettings):
     http_host: str = "127.0.0.1"
     http_port: Annotated[int, Field(ge=0, le=65535)] = 8080
     timezone: Annotated[str, AfterValidator(_zone)] = "Asia/Ho_Chi_Minh"
+    calendar_file: str = ""
     agency: str = "Ban Tuyên giáo và Dân vận"
     unit_noun: str = "cấp ủy cơ sở"
     secret_key: str = ""

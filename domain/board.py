@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from domain.calendar import WEEKDAYS, Calendar
+
 
 @dataclass(frozen=True, slots=True)
 class Board:
     """Its name, zone and web address, the key that codes are hashed with, whether this is the demonstration.
 
-    `links`: further ways in by a code, each with {code} where the code goes.
+    `links`: further ways in by a code, each with {code} where the code goes. `calendar`: the days people work on.
     """
 
     agency: str
@@ -17,6 +19,7 @@ class Board:
     demo: bool = False
     address: str = ""
     links: tuple[str, ...] = ()
+    calendar: Calendar = WEEKDAYS
 
     def ways_in(self, code: str) -> tuple[str, ...]:
         """The links that a code opens, one's own page first."""

@@ -98,7 +98,7 @@ class RawMessage:
 
     `brings_file`: a file of it is yet to be fetched; `album`: what it shares with files sent at once; `caption`:
     the words below a file as a payload of their own, read after it as if they had come in a message. `ref`: what
-    its writer may edit it by, on a channel where they can.
+    its writer may edit it by, on a channel where they can. `dated`: when it was written, by the channel's clock.
     """
 
     chat: Chat
@@ -109,6 +109,7 @@ class RawMessage:
     album: str = ""
     caption: Mapping[str, Any] | None = None
     ref: str = ""
+    dated: datetime | None = None
 
 
 class Event(StrEnum):

@@ -24,7 +24,7 @@ class Standing:
     """What stands for a unit in a campaign. `version` 0: nothing was said yet.
 
     `figures` is what it adds to the campaign's count, packed. `became_at` is the said_at of the report that made
-    the unit *reported*; corrections keep it.
+    the unit *reported*; corrections keep it. `overdue_until`: how long the one date promised once overdue counts.
     """
 
     campaign_id: int
@@ -38,6 +38,7 @@ class Standing:
     planned_on: date | None = None
     by_name: str = ""
     said_at: datetime | None = None
+    overdue_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,7 @@ def make_report(
     said_at: datetime,
     recorded_at: datetime,
     planned_on: date | None = None,
+    overdue_until: date | None = None,
 ) -> Report:
     """The report that lays `given` over what stands for the debt's unit."""
     answers = _laid_over(debt, given)
@@ -135,6 +137,7 @@ def make_report(
         planned_on=None if reported else planned_on,
         by_name=by_name,
         said_at=said_at,
+        overdue_until=overdue_until or debt.standing.overdue_until,
     )
     return Report(
         standing=_with_figures(debt, standing),

@@ -179,7 +179,12 @@ def files_of(debt: Debt) -> tuple[FileRef, ...]:
 
 
 def report_of(
-    known: Known, message: Inbound, debt: Debt, draft: Mapping[str, Any], planned_on: date | None = None
+    known: Known,
+    message: Inbound,
+    debt: Debt,
+    draft: Mapping[str, Any],
+    planned_on: date | None = None,
+    overdue_until: date | None = None,
 ) -> Report:
     """The report that a finished draft makes, in the person's own words."""
     person = known.person
@@ -193,4 +198,5 @@ def report_of(
         said_at=min(message.said_at, known.now),
         recorded_at=known.now,
         planned_on=planned_on,
+        overdue_until=overdue_until,
     )

@@ -13,6 +13,7 @@ from domain.chat import Event, Inbound, Talk
 from domain.people import Role
 from handlers import (
     campaigns,
+    coming,
     correcting,
     edited,
     evidence,
@@ -23,9 +24,11 @@ from handlers import (
     promise,
     readback,
     report,
+    snooze,
     standing,
     summary,
     units,
+    urging,
 )
 from handlers.known import Known, code_in
 from handlers.outcome import MarkedRefused, Outcome, Reached, say, with_choices_as_shown
@@ -168,6 +171,8 @@ def _press_known(known: Known, message: Inbound, talk: Talk, act: str, arguments
         return _press_officer(known, talk, act, arguments)
     if act == "report" and not arguments:
         return report.begin(known, message, talk)
+    if act == snooze.ACT:
+        return snooze.pressed(known, message, talk, arguments)
     if act == "attach":
         return evidence.pressed(known, message, talk, arguments)
     if act in ("correct", "fix"):
@@ -180,6 +185,10 @@ def _press_known(known: Known, message: Inbound, talk: Talk, act: str, arguments
 def _press_officer(known: Known, talk: Talk, act: str, arguments: list[str]) -> Outcome:
     if known.person is None or not known.person.has(Role.OFFICER):
         return say(general.NOT_YOURS)
+    if act == urging.ACT:
+        return urging.pressed(arguments)
+    if act in coming.ACTS:
+        return coming.pressed(act, arguments)
     match act:
         case "code":
             return Outcome(wanted=invites.Chosen(int(arguments[0]), int(arguments[1])))
@@ -212,7 +221,7 @@ def privacy(known: Known, message: Inbound, talk: Talk) -> Outcome:
 
 
 REPORT_ACTS = ("answer", "skip", "report", "more", "plan", "right", "replace", "keep")
-OFFICER_ACTS = ("code", "revoke", "remove", "excuse", "keep-duty")
+OFFICER_ACTS = ("code", "revoke", "remove", "excuse", "keep-duty", *coming.ACTS, urging.ACT)
 ANSWERS: dict[str, Step] = {
     "link": linking.answered,
     "name": linking.give_name,
@@ -230,12 +239,14 @@ COMMANDS: dict[str, Step] = {
     "/tonghop": summary.total,
     "/chuanop": summary.missing,
     "/han": me.deadlines,
+    "/hoannhac": snooze.ask,
     "/toi": me.about,
     "/web": me.page_link,
     "/roikhoi": me.ask_to_leave,
     "/moi": invites.invite,
     "/donvi": units.show,
     "/dot": campaigns.show,
+    "/nhac": urging.show,
     "/nhom": groups.in_private,
     "/huy": cancel,
     "/trogiup": show_help,

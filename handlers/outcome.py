@@ -5,8 +5,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
+from domain.campaigns import Campaign
 from domain.chat import Reply, Talk
 from domain.people import GiveCode, Link
+from domain.reminders import Manner, Slot
 from domain.reports import Report
 from handlers.known import Known
 from storage.database import Store
@@ -46,6 +48,31 @@ class Excuse:
     campaign_id: int
     unit_id: int
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Snooze:
+    """The person is to be reminded then, and not before."""
+
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MoveSlot:
+    """A reminder that is yet to come is due at another moment: `from_at` is the policy's; `again`: tell again."""
+
+    campaign_id: int
+    slot: Slot
+    from_at: datetime
+    again: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RunNow:
+    """The lagging units of a campaign are reminded now."""
+
+    campaign: Campaign
+    manner: Manner
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +134,9 @@ Deed = (
     | Leave
     | Excuse
     | PageLink
+    | Snooze
+    | MoveSlot
+    | RunNow
     | WrongCode
     | GiveCode
 )

@@ -1,8 +1,12 @@
 """Not yet: when will it be? A promised date is kept with the report and holds reminders back."""
 
+from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
+from domain.calendar import Calendar
 from domain.chat import Choice, Inbound, Reply, Talk
+from domain.reminders import holds_back, overdue_hold
 from domain.reports import Debt, Report
 from handlers.draft import act_on, report_of
 from handlers.known import Known
@@ -50,15 +54,25 @@ def chosen(known: Known, message: Inbound, debt: Debt, when: str) -> Outcome:
         return what_stands(known, debt)
     if when == "open":
         return say(reporting.NO_PLAN_SAID)
-    to_friday = (FRIDAY - known.today.weekday()) % 7
-    this_week = known.today + timedelta(days=to_friday if known.today.weekday() <= FRIDAY else 0)
-    following = this_week + timedelta(days=7 if known.today.weekday() <= FRIDAY else to_friday)
-    return _planned(known, message, debt, this_week if when == "this" else following)
+    this, following = _ends_of_weeks(known.today, known.board.calendar)
+    return _planned(known, message, debt, this if when == "this" else following)
+
+
+def _ends_of_weeks(today: date, calendar: Calendar) -> tuple[date, date]:
+    """The last working day of this week, or today once it has passed; and that of next week."""
+    friday = today + timedelta(days=(FRIDAY - today.weekday()) % 7)
+    this = friday if today.weekday() <= FRIDAY else today
+    following = friday + timedelta(days=7) if today.weekday() <= FRIDAY else friday
+    return max(today, calendar.working_day_before(this)), max(today, calendar.working_day_before(following))
 
 
 def _planned(known: Known, message: Inbound, debt: Debt, day: date) -> Outcome:
-    report = report_of(known, message, debt, {"given": {}, "words": [message.text]}, planned_on=day)
-    last = known.local(debt.campaign.due_at).date() - timedelta(days=1)
-    held_until = min(day, last)
-    text = reporting.planned(debt, day, held_until if held_until >= known.today else None)
-    return say(text, report=report)
+    zone = known.board.zone
+    until = overdue_hold(debt, day, known.now, zone, known.board.calendar)
+    said: dict[str, Any] = {"given": {}, "words": [message.text]}
+    report = report_of(known, message, debt, said, planned_on=day, overdue_until=until)
+    promised = replace(debt, standing=report.standing)
+    last = min(day, known.local(debt.campaign.due_at).date() - timedelta(days=1))
+    held_until = until if known.now >= debt.campaign.due_at else last
+    held = holds_back(promised, known.now, zone)
+    return say(reporting.planned(debt, day, held_until if held else None), report=report)

@@ -1,21 +1,47 @@
 """A reminder is put into words just before it is sent, from what its person owes then."""
 
-from domain.chat import Choice, MessageKind, Reply, Talk
-from domain.reminders import holds_back
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from itertools import islice
+
+from domain.board import Board
+from domain.chat import Choice, Inbound, MessageKind, Reply, Talk
 from domain.reports import Debt
 from handlers.draft import act_on, first_asked, new_draft, question_reply
-from handlers.known import Known
+from handlers.known import Known, learn
 from handlers.outcome import Outcome, say, with_choices_as_shown
+from handlers.snooze import later_choice, wanting
+from storage.database import Store
+from storage.outbox import Letter
 from texts import items, reminding, reporting
+
+AT_ONCE = 200
 
 
 def remind(known: Known) -> Outcome | None:
     """The reminder of everything the person owes and has not promised for later; None when that is nothing."""
-    debts = [debt for debt in known.owed if not holds_back(debt, known.now, known.board.zone)]
+    debts = wanting(known)
     if known.person is None or not debts:
         return None
     outcome = _single(known, debts[0]) if len(debts) == 1 else _several(known, debts)
-    return with_choices_as_shown(outcome, known.now)
+    reply = outcome.replies[0]
+    reply = replace(reply, choices=(*reply.choices, *later_choice(known, debts)))
+    return with_choices_as_shown(replace(outcome, replies=(reply,)), known.now)
+
+
+async def words_for(
+    store: Store, board: Board, letters: Iterable[Letter], now: datetime
+) -> list[tuple[Letter, str, Reply]]:
+    """The very words of reminders, if they left now: (letter, whose name, reply); none of what is pointless."""
+    found: list[tuple[Letter, str, Reply]] = []
+    rest = iter(letters)
+    while some := list(islice(rest, AT_ONCE)):
+        asked = [(Inbound(letter.chat, "", now), Talk()) for letter in some]
+        for letter, known in zip(some, await learn(store, board, asked, now), strict=True):
+            if (outcome := remind(known)) and known.person:
+                found.append((letter, known.person.name, outcome.replies[0]))
+    return found
 
 
 def _single(known: Known, debt: Debt) -> Outcome:

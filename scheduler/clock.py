@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from scheduler import groups, reminders, upkeep
+from domain.calendar import WEEKDAYS, Calendar
+from scheduler import drift, groups, previews, reminders, sheets, upkeep
 from storage import settings
 from storage.database import Database, DatabaseAway
 from storage.shelf import Shelf
@@ -29,10 +30,12 @@ class Clock:
         now: Callable[[], datetime],
         planned: Callable[[], None],
         shelf: Shelf,
+        calendar: Calendar = WEEKDAYS,
     ) -> None:
         self._shelf = shelf
         self._database = database
         self._zone = zone
+        self._calendar = calendar
         self._now = now
         self._planned = planned
         self._last_tick: datetime | None = None
@@ -70,9 +73,19 @@ class Clock:
         try:
             async with self._at_work:
                 await self._plan()
+                await self._tell_officers(self._now())
                 await self._keep_posts(self._now())
         except DatabaseAway as away:
             log.warning("tick_without_database", reason=str(away))
+
+    async def _tell_officers(self, now: datetime) -> None:
+        """What comes, what is through, what was missed; that the clock is wrong."""
+        async with self._database.begin() as store:
+            told = await previews.tell(store, now, self._zone, self._calendar)
+            told += await sheets.tell(store, now, self._zone)
+            told += await drift.tell(store, now, self._zone)
+        if told:
+            self._planned()
 
     async def _keep_posts(self, now: datetime) -> None:
         async with self._database.read() as store:
@@ -95,7 +108,7 @@ class Clock:
         now, refused = self._now(), self._database.refused
         async with self._database.begin() as store:
             await upkeep.units_leave(store, now, self._zone)
-            runs = await reminders.plan_due(store, now, self._zone)
+            runs = await reminders.plan_due(store, now, self._zone, self._calendar)
             await settings.put(store, settings.TICKED_AT, now.isoformat())
         self._last_tick, self._refused = now, refused
         for run in runs:

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, or_, select, update
 
 from domain.chat import Chat, Choice, Figures, FileRef, Measure, MessageKind, Part, Reply
+from domain.reminders import Manner
 from storage.database import Store
 from storage.inbox import chats_in
 from storage.tables import conversations, inbox, outbox
@@ -20,14 +21,15 @@ REPLY, REMINDER = 0, 1
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A row of the outbox. `reply` is None for a reminder that has no words yet."""
+    """A row of the outbox. `reply` is None for a reminder that has no words yet; only reminders have a manner."""
 
     id: int
     chat: Chat
     kind: str
     reply: Reply | None
     person_id: int | None
-    slots: tuple[int, ...]
+    manner: Manner | None
+    wanted_at: datetime | None
     state: str
     tries: int
     created_at: datetime
@@ -304,7 +306,8 @@ def _letter(row: Any) -> Letter:
         kind=row.kind,
         reply=read_reply(row.reply) if row.reply else None,
         person_id=row.person_id,
-        slots=tuple(row.slots or ()),
+        manner=Manner(row.manner) if row.manner else None,
+        wanted_at=row.wanted_at,
         state=row.state,
         tries=row.tries,
         created_at=row.created_at,

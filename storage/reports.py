@@ -61,6 +61,7 @@ def _standing(row: Any) -> Standing:
         planned_on=row.planned_on,
         by_name=row.by_name,
         said_at=row.said_at,
+        overdue_until=row.overdue_until,
     )
 
 

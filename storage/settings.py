@@ -7,6 +7,7 @@ from storage.tables import settings
 
 TICKED_AT = "ticked_at"
 DEMONSTRATION = "demonstration"
+CLOCK_OFF, CLOCK_TOLD = "clock.off", "clock.told"
 
 
 def problem_of(channel: str) -> str:

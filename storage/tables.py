@@ -222,6 +222,7 @@ standings = Table(
     Column("planned_on", Date),
     Column("by_name", Text, nullable=False, default=""),
     Column("said_at", Instant, nullable=False),
+    Column("overdue_until", Date),
 )
 
 tallies = Table(
@@ -287,7 +288,8 @@ outbox = Table(
     Column("kind", String(16), nullable=False, default="reply"),
     Column("reply", Json),
     _to("people", "person_id", optional=True),
-    Column("slots", Json),
+    Column("manner", String(16)),
+    Column("wanted_at", Instant),
     Column("state", String(16), nullable=False, default="waiting"),
     Column("not_before", Instant, nullable=False),
     Column("tries", Integer, nullable=False, default=0),
@@ -326,6 +328,13 @@ outbox = Table(
         postgresql_where=text("state = 'waiting'"),
     ),
     Index("ix_outbox_chat", "channel", "bot", "address", "id"),
+    Index(
+        "ix_outbox_reminders",
+        "person_id",
+        "id",
+        sqlite_where=text("kind = 'reminder'"),
+        postgresql_where=text("kind = 'reminder'"),
+    ),
     Index(
         "uq_outbox_reminder",
         "person_id",
@@ -371,7 +380,32 @@ reminder_slots = Table(
     Column("claimed_at", Instant, nullable=False),
     Column("lagging", Integer, nullable=False, default=0),
     Column("queued", Integer, nullable=False, default=0),
+    Column("day", Date),
+    Column("deadline", Date),
+    Column("state", String(16), nullable=False, default="done", server_default="done"),
+    Column("sheet", Json),
     UniqueConstraint("campaign_id", "due_at"),
+    Index("uq_reminder_slots_day", "campaign_id", "day", unique=True),
+    Index("uq_reminder_slots_step", "campaign_id", "deadline", "step", unique=True),
+)
+
+reminded = Table(
+    "reminded",
+    metadata,
+    Column("slot_id", Key, ForeignKey("reminder_slots.id"), primary_key=True),
+    Column("letter_id", Key, primary_key=True),  # no foreign key: letters may be deleted
+    Index("ix_reminded_letter", "letter_id"),
+)
+
+coming_slots = Table(
+    "coming_slots",
+    metadata,
+    Column("campaign_id", Key, ForeignKey("campaigns.id"), primary_key=True),
+    Column("deadline", Date, primary_key=True),
+    Column("step", String(32), primary_key=True),
+    Column("from_at", Instant, nullable=False),
+    Column("to_at", Instant),
+    Column("looked_at", Instant),
 )
 
 sessions = Table(

@@ -222,6 +222,6 @@ def spot(row: int, field: str, problem: str) -> str:
     return f"dòng {row}, {field}: {problem}" if field else f"dòng {row}: {problem}"
 
 
-def day_off(day: str) -> str:
-    """The deadline falls on a day off; it stays where it is."""
-    return f"Lưu ý: hạn {day} rơi vào ngày nghỉ; hạn không tự dời."
+def day_off(day: str, name: str = "") -> str:
+    """The deadline falls on a day off, which may have a name; it stays where it is."""
+    return f"Lưu ý: hạn {day} rơi vào ngày nghỉ{f' ({name})' if name else ''}; hạn không tự dời."

@@ -27,6 +27,7 @@ COMMANDS = {
         ("/trangthai", "xem đơn vị đã báo gì, còn thiếu gì"),
         ("/sua", "sửa báo cáo đã gửi"),
         ("/han", "xem hạn báo cáo"),
+        ("/hoannhac", "chọn lúc khác để được nhắc"),
     ),
     Role.LEADER: (
         ("/tonghop", "xem số liệu; thêm mã đợt, ngày, lĩnh vực nếu cần: /tonghop nq-2023 15/6/2023 bệnh viện"),
@@ -37,6 +38,7 @@ COMMANDS = {
         ("/donvi", "xem một đơn vị: đầu mối, báo cáo, tệp: /donvi DB001"),
         ("/moi", "xem đơn vị chưa có đầu mối, cấp mã: /moi DB001"),
         ("/dot", "xem đợt, miễn một đơn vị: /dot nq-2023 miễn DB001 lý do"),
+        ("/nhac", "nhắc ngay các đơn vị chưa báo cáo: /nhac nq-2023"),
         ("/nhom", "trong nhóm: cho cả nhóm theo dõi một đợt: /nhom nq-2023"),
     ),
 }

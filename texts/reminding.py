@@ -5,7 +5,11 @@ from datetime import date, datetime
 
 from domain.reports import Debt
 from texts import items
-from texts.writing import deadline, padded, short_day, short_deadline
+from texts.writing import WEEKDAYS, deadline, moment, padded, short_day, short_deadline
+
+LATER = "Nhắc lại sau"
+ASK_WHEN = "Bot nhắc lại đồng chí lúc nào?"
+GONE_BY = "Lúc đó không còn chọn được. Bot nhắc lại đồng chí lúc nào?"
 
 
 def greeting(name: str) -> str:
@@ -51,3 +55,25 @@ def owed_rest(debt: Debt) -> str:
         if quota and have is not None:
             parts.append(f"còn {padded(quota - int(have))} {item.counted or items.deed(item)}")
     return ", ".join(parts)
+
+
+def moment_of(at: datetime, today: date) -> str:
+    """A moment to be reminded at, as a choice."""
+    ahead = (at.date() - today).days
+    if ahead == 0:
+        return f"Tối nay {at.hour} giờ"
+    if ahead <= 2:
+        return "Ngày mai" if ahead == 1 else "Ngày kia"
+    return f"{WEEKDAYS[at.weekday()]} {short_day(at.date())}".capitalize()
+
+
+def will_remind(at: datetime, today: date) -> str:
+    """When somebody will be reminded, as they wished."""
+    when = f"lúc {at:%H:%M} hôm nay" if at.date() == today else f"lúc {moment(at)}"
+    return f"Vâng, bot sẽ nhắc lại {when}. Đồng chí báo trước lúc đó thì bot không nhắc nữa."
+
+
+def none_left(due: datetime | None) -> str:
+    """There is no decent hour left before the deadline."""
+    before = f" trước hạn ({short_deadline(due)})" if due else ""
+    return f"Không còn lúc nào{before} để nhắc lại. Khi nào báo cáo, đồng chí gõ /baocao."

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from bot.commands.shell import AsJson, Mistake, carry_out, configured, emit, now, opened, read_file
+from bot.commands.shell import AsJson, Mistake, calendar_of, carry_out, configured, emit, now, opened, read_file
 from bot.intake import CampaignTaken, take_campaign
 from domain.campaigns import Campaign
 from imports.campaigns import BadCampaign
@@ -29,9 +29,10 @@ def import_file(path: Path, dry_run: DryRun = False, as_json: AsJson = False) ->
 
 async def _import(path: Path, data: bytes, dry_run: bool, as_json: bool) -> None:
     settings = configured()
+    calendar, noun = calendar_of(settings), settings.unit_noun
     try:
         async with opened(settings) as database:
-            taken = await take_campaign(database, data, settings.zone, settings.unit_noun, now(), dry_run=dry_run)
+            taken = await take_campaign(database, data, settings.zone, noun, now(), calendar, dry_run=dry_run)
     except BadCampaign as error:
         lines = [files.spot(one.row, one.column, one.problem) for one in error.problems]
         document = {"errors": [asdict(one) for one in error.problems]}

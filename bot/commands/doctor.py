@@ -5,23 +5,26 @@ import shutil
 import stat
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
 import typer
 
-from bot.commands.shell import AsJson, carry_out, configured, emit, now
+from bot.commands.shell import AsJson, Mistake, calendar_of, carry_out, configured, emit, now
 from bot.settings import Settings
-from domain.calendar import is_working_day
+from domain.calendar import WEEKDAYS, Calendar, Certainty
 from domain.people import Role
 from storage import campaigns, health, inbox, outbox, owner, people, settings, units
 from storage.database import Database, DatabaseAway, MadeByNewer, Store
 from storage.shelf import Shelf
+from texts import calendar as calendars
 from texts import doctor as texts
+from texts.runs import clock_off
 
 State = Literal["good", "note", "bad"]
 LITTLE, VERY_LITTLE = 1024**3, 100 * 1024**2
+RUNS_OUT = timedelta(days=60)
 ALIVE, TOO_LONG = timedelta(minutes=3), timedelta(minutes=10)
 
 
@@ -41,7 +44,9 @@ def doctor(as_json: AsJson = False) -> None:
 
 async def _examine(as_json: bool) -> None:
     found = configured()
-    findings = [*_data_dir(found), *_disk(found), *_secret(found), _address(found), *await _database(found)]
+    calendar, dates = _calendar(found)
+    house = [*_data_dir(found), *_disk(found), *_secret(found), _address(found), *dates]
+    findings = [*house, *await _database(found, calendar)]
     well = all(one.state == "good" for one in findings)
     lines = [f"{texts.SIGNS[one.state]} {one.told}" for one in findings] + ([texts.ALL_WELL] if well else [])
     broken = any(one.state == "bad" for one in findings)
@@ -85,7 +90,29 @@ def _address(found: Settings) -> Finding:
     return Finding("public_url", "good", texts.PUBLIC_URL_GOOD.format(url=found.public_url))
 
 
-async def _database(found: Settings) -> list[Finding]:
+def _calendar(found: Settings) -> tuple[Calendar, list[Finding]]:
+    """The calendar, and how it is: whether it can be read, and how far it reaches."""
+    try:
+        calendar = calendar_of(found)
+    except Mistake as mistake:
+        return WEEKDAYS, [Finding("calendar", "bad", str(mistake))]
+    today, until = now().astimezone(found.zone).date(), calendar.until
+    soon = sorted(one for one in calendar.special if today <= one <= today + RUNS_OUT)
+    unsure = [one for one in soon if calendar.special[one].certainty is Certainty.PROPOSED]
+    findings = [_reach(until, today, found)] if until else []
+    if unsure:
+        told = calendars.not_certain([(one, calendar.special[one].name) for one in unsure])
+        findings.append(Finding("days_off", "note", told))
+    return calendar, findings
+
+
+def _reach(until: date, today: date, found: Settings) -> Finding:
+    if until - today > RUNS_OUT:
+        return Finding("calendar", "good", calendars.good(until))
+    return Finding("calendar", "note", calendars.runs_out(until, found.calendar_file))
+
+
+async def _database(found: Settings, calendar: Calendar) -> list[Finding]:
     database = Database(found.database_url)
     if missing := _missing(database):
         return [Finding("database", "bad", texts.NO_DATABASE.format(path=missing))]
@@ -96,7 +123,7 @@ async def _database(found: Settings) -> list[Finding]:
             if broken := await health.damage(store):
                 return [Finding("database", "bad", texts.DATABASE_BROKEN.format(reason=broken))]
             well = Finding("database", "good", texts.DATABASE_GOOD)
-            return [well, *await _house(store, found), *await _contents(store, found)]
+            return [well, *await _house(store, found), *await _contents(store, found, calendar)]
     except MadeByNewer as newer:
         return [Finding("database", "bad", texts.DATABASE_NEW.format(found=newer))]
     except DatabaseAway as away:
@@ -125,6 +152,8 @@ async def _house(store: Store, found: Settings) -> list[Finding]:
     findings = [Finding("run", "good" if runs else "note", texts.RUNNING if runs else texts.NOT_RUNNING)]
     if await owner.of_folder(store) not in ("", owner.on_disk(found.data_dir)):
         findings.append(Finding("data_dir", "bad", texts.MARKER_MISSING.format(path=found.data_dir)))
+    if off := int(await settings.get(store, settings.CLOCK_OFF) or 0):
+        findings.append(Finding("clock", "bad", clock_off(abs(off), ahead=off > 0).removeprefix("⚠️ ")))
     if came["failed"] or went["failed"]:
         findings.append(Finding("queues", "note", texts.failed(came["failed"], went["failed"])))
     if since is not None and moment - since > TOO_LONG:
@@ -134,7 +163,7 @@ async def _house(store: Store, found: Settings) -> list[Finding]:
     return findings
 
 
-async def _contents(store: Store, found: Settings) -> list[Finding]:
+async def _contents(store: Store, found: Settings, calendar: Calendar) -> list[Finding]:
     """Whether there is all that the work needs, and every count adds up."""
     officers = [one for one in await people.holders(store) if one.role is Role.OFFICER]
     known = [one for one in await units.all_units(store) if one.active_to is None]
@@ -145,7 +174,7 @@ async def _contents(store: Store, found: Settings) -> list[Finding]:
     days_off = [
         (one.name, due)
         for one in await campaigns.all_campaigns(store)
-        if one.closed_at is None and not is_working_day(due := one.due_at.astimezone(found.zone).date())
+        if one.closed_at is None and not calendar.is_working_day(due := one.due_at.astimezone(found.zone).date())
     ]
     return [
         Finding("officers", "good", texts.officers(len(officers)))

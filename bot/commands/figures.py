@@ -1,24 +1,31 @@
 """tonghop summary, remind, status: the count, the chase, and how the house is."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Annotated, Any
 
 import typer
 
-from bot.commands.shell import AsJson, AsOf, Mistake, carry_out, configured, emit, now, opened, read_day
+from bot.commands.shell import AsJson, AsOf, Mistake, board_of, carry_out, configured, emit, now, opened, read_day
 from bot.settings import Settings
+from domain.board import Board
 from domain.calendar import end_of_day
 from domain.campaigns import Campaign, ItemKind
 from domain.reminders import Run
 from domain.summary import ItemCount, Summary, percent
+from handlers.reminding import words_for
 from scheduler import reminders, upkeep
 from storage import campaigns, inbox, outbox, people, settings, summary
+from storage import reminders as stored
 from storage.database import Database, Store
 from texts import commands as texts
 from texts import summary as sentences
+from texts.runs import clock_off
 
 Code = Annotated[str | None, typer.Argument(metavar="CODE", help="The campaign; without it, all.")]
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Say who would be reminded; remind nobody.")]
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", help="Say who would be reminded, and in which words; remind nobody.")
+]
 ALIVE = timedelta(minutes=3)
 
 
@@ -138,14 +145,35 @@ async def _remind(code: str | None, dry_run: bool, as_json: bool) -> None:
         if code and not chosen:
             raise Mistake(texts.CLOSED_ALREADY)
         runs = await reminders.run_now(store, chosen, moment, found.zone)
+        rows = [_run(one) for one in runs]
         if dry_run:
+            board = board_of(found)
+            for row, one in zip(rows, runs, strict=True):
+                row["messages"] = await _messages(store, board, one, moment)
             await store.undo()
-    rows = [_run(one) for one in runs]
-    lines = [
-        texts.RUN_LINE.format(**row | {"unreachable": ", ".join(row["unreachable"]) or texts.NOBODY})
-        for row in rows
+    emit(rows[0] if code else rows, (line for row in rows for line in _run_lines(row)), as_json=as_json)
+
+
+async def _messages(store: Store, board: Board, run: Run, moment: datetime) -> list[dict[str, Any]]:
+    """Who would get which words, if everything left at that moment."""
+    letters = await outbox.letters(store, await stored.letters_of(store, run.slot_id))
+    return [
+        {
+            "channel": letter.chat.channel,
+            "name": name,
+            "text": reply.text,
+            "choices": [one.label for one in reply.choices],
+        }
+        for letter, name, reply in await words_for(store, board, letters.values(), moment)
     ]
-    emit(rows[0] if code else rows, lines, as_json=as_json)
+
+
+def _run_lines(row: dict[str, Any]) -> Iterator[str]:
+    yield texts.RUN_LINE.format(**row | {"unreachable": ", ".join(row["unreachable"]) or texts.NOBODY})
+    for one in row.get("messages", ()):
+        yield texts.MESSAGE_LINE.format(**one)
+        yield from (f"    {line}" for line in one["text"].splitlines())
+        yield "    " + " ".join(f"[{label}]" for label in one["choices"])
 
 
 def _run(run: Run) -> dict[str, Any]:
@@ -167,6 +195,7 @@ async def _status(as_json: bool) -> None:
     async with opened(found) as database, database.read() as store:
         ticked = await settings.get(store, settings.TICKED_AT)
         told = await settings.get(store, settings.problem_of("telegram"))
+        off = await settings.get(store, settings.CLOCK_OFF)
         document: dict[str, Any] = {
             "inbox": await inbox.counts(store),
             "outbox": await outbox.counts(store),
@@ -175,6 +204,7 @@ async def _status(as_json: bool) -> None:
                 "telegram": _health(ticked, told, on=bool(found.telegram_token)),
             },
             "people": await people.counts(store),
+            "clock": {"minutes_ahead": int(off or 0)},
         }
     emit(document, _status_lines(document), as_json=as_json)
 
@@ -197,6 +227,8 @@ def _status_lines(document: dict[str, Any]) -> list[str]:
         **document["people"],
     }
     lines = [line.format(**values) for line in texts.STATUS_LINES]
+    if off := document["clock"]["minutes_ahead"]:
+        lines.append(clock_off(abs(off), ahead=off > 0))
     return lines + [
         texts.CHANNEL_LINE.format(
             name=name, state=health["problem"] or (texts.CHANNEL_GOOD if health["on"] else texts.CHANNEL_OFF)

@@ -14,8 +14,12 @@ import typer
 from bot import logs, settings
 from bot.settings import Settings, SettingsError
 from domain.board import Board
+from domain.calendar import Calendar
+from imports.calendar import SHIPPED, BadCalendar, read_calendar
 from storage.database import PATIENCE, Database, DatabaseAway, MadeByNewer
+from texts import calendar as calendars
 from texts import commands as texts
+from texts import files
 
 
 class Mistake(Exception):
@@ -38,12 +42,26 @@ def configured() -> Settings:
 
 def board_of(found: Settings, *, demo: bool = False) -> Board:
     """The Board that the settings name. Raises Mistake without a secret key where one is required."""
+    calendar = calendar_of(found)
     try:
-        return Board(found.agency, found.zone, found.secret(), demo, found.address())
+        return Board(found.agency, found.zone, found.secret(), demo, found.address(), calendar=calendar)
     except SettingsError as error:
         raise Mistake(str(error)) from None
     except OSError as error:
         raise Mistake(texts.cannot_write(str(found.data_dir), error.strerror or str(error))) from None
+
+
+def calendar_of(found: Settings) -> Calendar:
+    """The days people work on: of the file that the settings name, else of the one that comes along.
+
+    Raises Mistake with what is wrong first.
+    """
+    path = found.calendar_file or SHIPPED
+    try:
+        return read_calendar(read_file(Path(path)))
+    except BadCalendar as error:
+        one = error.problems[0]
+        raise Mistake(calendars.refused(str(path), files.place(one.row, one.column, one.problem))) from None
 
 
 @asynccontextmanager

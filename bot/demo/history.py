@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from domain.calendar import is_working_day
+from domain.calendar import WEEKDAYS
 from domain.units import Unit
 
 SEED = 2023
@@ -114,7 +114,7 @@ def _before(now: datetime, chance: random.Random) -> datetime:
 def _moment(chance: random.Random, first: date, last: date, zone: ZoneInfo) -> datetime:
     """Some office hour of a working day."""
     days = [first + timedelta(days=step) for step in range((last - first).days + 1)]
-    day = chance.choice([day for day in days if is_working_day(day)])
+    day = chance.choice([day for day in days if WEEKDAYS.is_working_day(day)])
     return _at(day, time(chance.randint(8, 16), chance.randint(0, 59)), zone)
 
 

@@ -31,8 +31,8 @@ WHO = {
 }
 CHANGES_NOTHING = ("Lạ", "Nga", "Bình", "Hùng")
 COMMANDS = (
-    "/start", "/baocao", "/trangthai", "/sua", "/han", "/tonghop", "/chuanop", "/moi", "/donvi", "/dot", "/dot nq",
-    "/toi", "/web", "/riengtu", "/trogiup", "/huy",
+    "/start", "/baocao", "/trangthai", "/sua", "/han", "/hoannhac", "/tonghop", "/chuanop", "/moi", "/donvi",
+    "/dot", "/nhac", "/dot nq", "/toi", "/web", "/riengtu", "/trogiup", "/huy",
 )  # fmt: skip
 ABOUT = (
     "/tonghop {code}", "/tonghop nq 12/6/2023 {code}", "/chuanop {code}", "/tonghop {sector}", "/donvi {code}",

@@ -2,6 +2,8 @@
 
 @ 2023-06-12 08:00            the clock
 ! remind                      what is due is planned and delivered
+! evening                     officers are shown what comes, if more than two people are to be reminded
+! sheets                      officers are told of what is through, and of what was missed
 ! invite CODE1 leader DB000   a code, named CODE1 in what follows
 Lan: rồi ạ                    what somebody writes
 Lan: 📎 anh.jpg               a file somebody sends
@@ -22,8 +24,9 @@ from bot.inbox import Inbox
 from bot.outbox import Outbox
 from domain.chat import Capabilities, Chat, FileRef, Inbound, RawMessage, Reply
 from domain.people import CODE_LETTERS, Role, read_code
+from scheduler import previews, sheets
 from scheduler.reminders import plan_due, run_now
-from storage import campaigns, files, invites
+from storage import campaigns, files, invites, people, settings
 from tests.support.people import (
     BOARD,
     House,
@@ -146,6 +149,13 @@ class Stage:
             match words:
                 case ["remind"]:
                     await plan_due(store, self.now, BOARD.zone)
+                    await settings.put(store, settings.TICKED_AT, self.now.isoformat())
+                case ["evening"]:
+                    await previews.tell(store, self.now, BOARD.zone, BOARD.calendar, large=2)
+                case ["sheets"]:
+                    await sheets.tell(store, self.now, BOARD.zone)
+                case ["blocked", name]:
+                    await people.unreachable(store, [chat(name)])
                 case ["remind", "now"]:
                     chosen = [one for one in await campaigns.all_campaigns(store) if one.is_open(self.now)]
                     await run_now(store, chosen, self.now, BOARD.zone)

@@ -18,12 +18,14 @@ TABLE = {
     "/baocao": ". x . .",
     "/trangthai": ". x . .",
     "/sua": ". x . .",
+    "/hoannhac": ". x . .",
     "/han": ". x x x",
     "/tonghop": ". . x x",
     "/chuanop": ". . x x",
     "/moi": ". . . x",
     "/donvi": ". . . x",
     "/dot": ". . . x",
+    "/nhac": ". . . x",
     "/nhom": ". . . x",
 }
 # Whose data: the whole tree is 1 with 2 and 3 below it, 4 below 2, and 5 on its own.

@@ -25,8 +25,9 @@ def taken(bot: str, update: Update, received_at: datetime) -> RawMessage | None:
     where = content.get("chat") or content.get("message", {}).get("chat") or content["from"]
     chat, key = Chat(NAME, bot, str(where["id"])), str(update["update_id"])
     ref, message = str(content.get("message_id", "")), update.get("message", {})
+    dated = datetime.fromtimestamp(message["date"], UTC) if message.get("date") else None
     if is_group(chat):
-        return RawMessage(chat, key, update, received_at, ref=ref)
+        return RawMessage(chat, key, update, received_at, ref=ref, dated=dated)
     return RawMessage(
         chat,
         key,
@@ -36,6 +37,7 @@ def taken(bot: str, update: Update, received_at: datetime) -> RawMessage | None:
         album=message.get("media_group_id", ""),
         caption=_caption(message),
         ref=ref,
+        dated=dated,
     )
 
 
