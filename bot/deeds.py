@@ -9,6 +9,8 @@ from domain.chat import Chat, Choice, Inbound, MessageKind, Reply
 from domain.people import GiveCode, Link
 from handlers.known import Known
 from handlers.outcome import (
+    Acknowledge,
+    CallOffNotice,
     Deed,
     EndDuty,
     Excuse,
@@ -19,10 +21,12 @@ from handlers.outcome import (
     PageLink,
     Reached,
     RevokeCodes,
+    SendNotice,
     Unfollow,
+    Weekly,
     WrongCode,
 )
-from storage import audience, campaigns, groups, guesses, invites, outbox, people, tickets
+from storage import audience, campaigns, digests, groups, guesses, invites, notices, outbox, people, tickets
 from storage.database import Conflict, Store
 from texts import me, officers
 from texts.linking import ROLES
@@ -62,7 +66,7 @@ class Deeds:
                 if tell:
                     await self._tell_officers(store, officers.MANY_WRONG_CODES, now)
             case Reached(can_be):
-                await people.reached(store, message.chat, can_be=can_be)
+                await people.reached(store, message.chat, now, can_be=can_be)
             case MarkedRefused():
                 await self._tell_officers(store, officers.MARKED_REFUSED, now)
             case GiveCode():
@@ -79,6 +83,14 @@ class Deeds:
                 await groups.end(store, [message.chat], now, person)
             case GroupMoved(address):
                 await groups.move(store, message.chat, address, now)
+            case SendNotice(notice) if person:
+                await notices.send(store, notice, person, known.today, now)
+            case CallOffNotice(notice_id) if person:
+                await notices.call_off(store, notice_id, now, person)
+            case Acknowledge(key) if person:
+                await notices.acknowledge(store, key, person, now)
+            case Weekly(wanted) if person:
+                await digests.want(store, person, wanted=wanted)
             case Leave() if known.person:
                 await self._leave(store, known, now)
             case PageLink(token) if person:

@@ -12,16 +12,18 @@ import structlog
 from bot.channels.channel import Channel, SendFailed
 from domain.board import Board
 from domain.chat import Chat, Inbound, Reply, Talk
+from handlers.announcing import announce
 from handlers.known import learn
 from handlers.outcome import Outcome
 from handlers.reminding import remind
-from storage import groups, inbox, outbox, people, reminders
+from storage import groups, inbox, notices, outbox, people, reminders
 from storage.database import Database, DatabaseAway, Store
 from storage.outbox import Letter
 from texts import general
 
 log = structlog.get_logger()
 BATCH = 100
+WORDED_LATE = ("reminder", "notice")
 TRIES = 12
 LONGEST_WAIT = timedelta(minutes=10)
 IN_CONVERSATION = timedelta(minutes=10)
@@ -114,8 +116,8 @@ class Outbox:
     async def _send(self, letter: Letter) -> bool:
         """True unless it must wait, or never will arrive."""
         try:
-            reply = await self._words(letter) if letter.kind == "reminder" else letter.reply
-            urgent = letter.kind != "reminder"
+            urgent = letter.kind not in WORDED_LATE
+            reply = letter.reply if urgent else await self._words(letter)
             said = await self.channel.send(letter.chat, reply, letter.id, urgent=urgent) if reply else None
         except DatabaseAway:
             raise
@@ -221,7 +223,7 @@ class Outbox:
             await outbox.mark(store, results.shown, "shown", now)
             await outbox.put_off(store, results.later)
             await outbox.give_up(store, results.failed)
-            await people.unreachable(store, results.unreachable)
+            await people.unreachable(store, results.unreachable, now)
             await groups.end(store, results.unreachable, now)
             await outbox.changed(store, results.changed)
             await groups.posts_gone(store, results.gone)
@@ -239,7 +241,7 @@ class Outbox:
         await outbox.readdress(store, moved)
 
     async def _words(self, letter: Letter) -> Reply | None:
-        """The words of a reminder from what is owed now; its choices become the conversation's.
+        """The words of a reminder from what is owed now, or of a notice; its choices become the conversation's.
 
         None: it has become pointless, or the person is in the middle of something and it waits.
         """
@@ -249,11 +251,13 @@ class Outbox:
             if _busy(talk, now) and not _asked_by(letter, talk):
                 await outbox.hold(store, {letter.id: now + IN_CONVERSATION})
                 return None
-            outcome = await self._remind(store, letter, now)
+            found = self._remind if letter.kind == "reminder" else self._announce
+            outcome = await found(store, letter, now)
             if outcome is None:
                 await outbox.mark(store, [letter.id], "cancelled", now)
                 return None
-            await self._replace_unseen(store, letter, now)
+            if letter.kind == "reminder":
+                await self._replace_unseen(store, letter, now)
             reply = outcome.replies[0]
             await outbox.set_words(store, letter.id, reply)
             await inbox.save_talks(store, {conversation_id: outcome.talk})
@@ -271,6 +275,10 @@ class Outbox:
         known = (await learn(store, self.board, [(asked, Talk())], now))[0]
         return remind(known)
 
+    async def _announce(self, store: Store, letter: Letter, now: datetime) -> Outcome | None:
+        notice = await notices.of_letter(store, letter)
+        return announce(notice, self.board.agency, now) if notice else None
+
 
 def _asked_by(letter: Letter, talk: Talk) -> bool:
     """True when the open question is this reminder's own, from a try that failed."""
@@ -278,4 +286,4 @@ def _asked_by(letter: Letter, talk: Talk) -> bool:
 
 
 def _busy(talk: Talk, now: datetime) -> bool:
-    return bool(talk.topic) and talk.at is not None and now - talk.at < IN_CONVERSATION
+    return talk.topic not in ("", "notice") and talk.at is not None and now - talk.at < IN_CONVERSATION

@@ -16,6 +16,7 @@ from storage import campaigns, inbox, outbox, people, settings, summary
 from storage.database import Database, Store
 from texts import commands as texts
 from texts import summary as sentences
+from texts.writing import day as written
 
 Code = Annotated[str | None, typer.Argument(metavar="CODE", help="The campaign; without it, all.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say who would be reminded; remind nobody.")]
@@ -176,7 +177,10 @@ async def _status(as_json: bool) -> None:
             },
             "people": await people.counts(store),
         }
-    emit(document, _status_lines(document), as_json=as_json)
+        lost = await people.lost_since(store)
+    local = lost.astimezone(found.zone) if lost else None
+    document["people"]["unreachable_since"] = local.isoformat(timespec="seconds") if local else None
+    emit(document, _status_lines(document, local), as_json=as_json)
 
 
 def _health(ticked: str | None, problem: str | None = "", *, on: bool = True) -> dict[str, Any]:
@@ -186,8 +190,9 @@ def _health(ticked: str | None, problem: str | None = "", *, on: bool = True) ->
     return {"on": on, "healthy": on and alive and problem == "", "problem": told if on else None}
 
 
-def _status_lines(document: dict[str, Any]) -> list[str]:
+def _status_lines(document: dict[str, Any], lost: datetime | None) -> list[str]:
     values = {
+        "lost": texts.LOST_SINCE.format(day=written(lost.date())) if lost else "",
         "inbox_waiting": document["inbox"]["waiting"],
         "inbox_failed": document["inbox"]["failed"],
         "outbox_waiting": document["outbox"]["waiting"],
