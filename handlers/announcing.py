@@ -158,20 +158,19 @@ class Look:
 
     async def answer(self, store: Store, known: Known) -> Outcome:
         """Find whom it is for; show."""
-        to = await self._named(store, known) if self.words else self.draft["to"]
-        found = await _meant(store, known, to) if isinstance(to, str) else None
-        if found is None:
-            first = texts.UNKNOWN_PART if to is None or isinstance(to, str) else texts.SEVERAL_PARTS
-            return await AskWhom(_without_whom(self.draft), first).answer(store, known)
+        to = await self._named(store, known) if self.words else str(self.draft["to"])
+        found = None if to is None else await _meant(store, known, to)
+        if to is None or found is None:
+            return await AskWhom(_without_whom(self.draft), texts.UNKNOWN_PART).answer(store, known)
         whom, part = found
         reach = await notices.reach(store, whom, known.today)
         if not reach.people:
             return await AskWhom(_without_whom(self.draft), texts.nobody(part)).answer(store, known)
-        return self._shown(known, str(to), part, reach)
+        return self._shown(known, to, part, reach)
 
-    async def _named(self, store: Store, known: Known) -> str | Outcome:
+    async def _named(self, store: Store, known: Known) -> str | None:
         part = await of_words(store, _whole(known), Asked(plain(self.words), self.words))
-        return part.key if isinstance(part, Part) else part
+        return part.key if isinstance(part, Part) else None
 
     def _shown(self, known: Known, to: str, part: str, reach: Reach) -> Outcome:
         key, later = self.draft["key"], _later(known)

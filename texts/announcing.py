@@ -16,8 +16,7 @@ WRITE = (
 TEXT_ONLY = "Thông báo hiện chỉ gửi được chữ, chưa kèm được tệp. Đồng chí viết nội dung bằng chữ."
 TOO_LONG = "Thông báo dài quá; đồng chí viết dưới 3.000 ký tự."
 WHOM = "Gửi cho ai? Đồng chí bấm chọn, hoặc gõ tên lĩnh vực, mã đơn vị (gồm cả đơn vị trực thuộc)."
-UNKNOWN_PART = "Không thấy lĩnh vực hay đơn vị nào khớp trong phần đồng chí phụ trách."
-SEVERAL_PARTS = "Có nhiều đơn vị khớp; đồng chí gõ rõ mã đơn vị."
+UNKNOWN_PART = "Không thấy, hoặc có nhiều lĩnh vực, đơn vị khớp trong phần đồng chí phụ trách."
 PRESS = "Đồng chí bấm Gửi để gửi, Gửi thử cho tôi để xem trước, hoặc Hủy."
 TRIAL_READ = "Đây là tin thử; khi gửi thật, người nhận bấm nút này và đồng chí xem được ai đã nhận."
 DROPPED = "Đã hủy; chưa gửi gì cho ai."
@@ -72,7 +71,7 @@ def sent(reach: Reach, later: datetime | None) -> str:
     """It is on its way, or waits for a decent hour."""
     if later:
         return f"Thông báo sẽ tới {padded(reach.people)} người lúc {deadline(later)}."
-    return f"Thông báo đang được gửi tới {padded(reach.people)} người, tin trả lời đi trước."
+    return f"Thông báo đang được gửi tới {padded(reach.people)} người."
 
 
 def echo(at: datetime, part: str, found: Echo, *, called_off: bool) -> str:
