@@ -7,6 +7,7 @@ from storage.tables import settings
 
 TICKED_AT = "ticked_at"
 DEMONSTRATION = "demonstration"
+BACKUP_PROBLEM, BACKUP_TOLD, LOOKED_THROUGH = "backup.problem", "backup.told", "looked_through_at"
 
 
 def problem_of(channel: str) -> str:

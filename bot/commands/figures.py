@@ -13,10 +13,13 @@ from domain.reminders import Run
 from domain.summary import ItemCount, Summary, percent
 from scheduler import reminders, upkeep
 from storage import campaigns, inbox, outbox, people, settings, summary
+from storage.backups import Backups
 from storage.database import Database, Store
+from texts import backups
 from texts import commands as texts
 from texts import summary as sentences
 from texts.writing import day as written
+from texts.writing import moment
 
 Code = Annotated[str | None, typer.Argument(metavar="CODE", help="The campaign; without it, all.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say who would be reminded; remind nobody.")]
@@ -178,9 +181,23 @@ async def _status(as_json: bool) -> None:
             "people": await people.counts(store),
         }
         lost = await people.lost_since(store)
+        document["backup"] = await _backup(store, found)
     local = lost.astimezone(found.zone) if lost else None
     document["people"]["unreachable_since"] = local.isoformat(timespec="seconds") if local else None
     emit(document, _status_lines(document, local), as_json=as_json)
+
+
+async def _backup(store: Store, found: Settings) -> dict[str, str | None]:
+    """When the newest daily backup was made, and what kept the last one from being made."""
+    made = Backups(found.data_dir).latest()
+    at = made.made_at.astimezone(found.zone).isoformat(timespec="seconds") if made else None
+    return {"latest": at, "problem": await settings.get(store, settings.BACKUP_PROBLEM) or None}
+
+
+def _backup_line(told: dict[str, str | None]) -> str:
+    at, problem = told["latest"], told["problem"]
+    line = backups.STATUS_LINE.format(when=moment(datetime.fromisoformat(at))) if at else backups.STATUS_NONE
+    return line + (backups.STATUS_FAILED.format(reason=problem) if problem else "")
 
 
 def _health(ticked: str | None, problem: str | None = "", *, on: bool = True) -> dict[str, Any]:
@@ -201,7 +218,7 @@ def _status_lines(document: dict[str, Any], lost: datetime | None) -> list[str]:
         "cancelled": document["outbox"]["cancelled"],
         **document["people"],
     }
-    lines = [line.format(**values) for line in texts.STATUS_LINES]
+    lines = [line.format(**values) for line in texts.STATUS_LINES] + [_backup_line(document["backup"])]
     return lines + [
         texts.CHANNEL_LINE.format(
             name=name, state=health["problem"] or (texts.CHANNEL_GOOD if health["on"] else texts.CHANNEL_OFF)
