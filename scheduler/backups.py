@@ -43,6 +43,10 @@ class Keeper:
     async def stop(self) -> None:
         """Break off what is under way: nothing of it is left."""
         self._stop.set()
+        await self.settled()
+
+    async def settled(self) -> None:
+        """Wait for what is under way."""
         if self._task is not None:
             await asyncio.gather(self._task, return_exceptions=True)
 

@@ -57,8 +57,8 @@ class Backups:
         """Nobody else makes a copy here meanwhile. Raises Busy, BackupFailed."""
         with failing_well():
             self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
-            file = (self.root / "lock").open("w")
-        with file:
+            lock = os.open(self.root / "lock", os.O_WRONLY | os.O_CREAT, 0o600)
+        with os.fdopen(lock, "w") as file:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError as error:
@@ -103,7 +103,8 @@ class Backups:
             return place.stat().st_size
         if not path.is_file():
             return None
-        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for folder in (place.parent.parent, place.parent):
+            folder.mkdir(exist_ok=True, mode=0o700)
         coming = place.with_suffix(".part")
         with os.fdopen(os.open(coming, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
             whole = digest_of(path, stop, file.write) == path.name

@@ -19,7 +19,7 @@ from texts import backups
 from texts import commands as texts
 from texts import summary as sentences
 from texts.writing import day as written
-from texts.writing import moment
+from texts.writing import moment as at_the_hour
 
 Code = Annotated[str | None, typer.Argument(metavar="CODE", help="The campaign; without it, all.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say who would be reminded; remind nobody.")]
@@ -196,7 +196,7 @@ async def _backup(store: Store, found: Settings) -> dict[str, str | None]:
 
 def _backup_line(told: dict[str, str | None]) -> str:
     at, problem = told["latest"], told["problem"]
-    line = backups.STATUS_LINE.format(when=moment(datetime.fromisoformat(at))) if at else backups.STATUS_NONE
+    line = backups.STATUS_LINE.format(when=at_the_hour(datetime.fromisoformat(at))) if at else backups.STATUS_NONE
     return line + (backups.STATUS_FAILED.format(reason=problem) if problem else "")
 
 
