@@ -14,7 +14,7 @@ from domain.board import Board
 from domain.chat import Chat, Inbound, Reply, Talk
 from handlers.announcing import announce
 from handlers.known import learn
-from handlers.outcome import Outcome
+from handlers.outcome import Outcome, say, with_choices_as_shown
 from handlers.reminding import remind
 from storage import groups, inbox, notices, outbox, people, reminders
 from storage.database import Database, DatabaseAway, Store
@@ -23,7 +23,7 @@ from texts import general
 
 log = structlog.get_logger()
 BATCH = 100
-WORDED_LATE = ("reminder", "notice")
+BETWEEN_TALKS = ("reminder", "notice", "digest")
 TRIES = 12
 LONGEST_WAIT = timedelta(minutes=10)
 IN_CONVERSATION = timedelta(minutes=10)
@@ -116,7 +116,7 @@ class Outbox:
     async def _send(self, letter: Letter) -> bool:
         """True unless it must wait, or never will arrive."""
         try:
-            urgent = letter.kind not in WORDED_LATE
+            urgent = letter.kind not in BETWEEN_TALKS
             reply = letter.reply if urgent else await self._words(letter)
             said = await self.channel.send(letter.chat, reply, letter.id, urgent=urgent) if reply else None
         except DatabaseAway:
@@ -241,7 +241,7 @@ class Outbox:
         await outbox.readdress(store, moved)
 
     async def _words(self, letter: Letter) -> Reply | None:
-        """The words of a reminder from what is owed now, or of a notice; its choices become the conversation's.
+        """The words of what nobody asked for, from what is so now; its choices become the conversation's.
 
         None: it has become pointless, or the person is in the middle of something and it waits.
         """
@@ -251,8 +251,7 @@ class Outbox:
             if _busy(talk, now) and not _asked_by(letter, talk):
                 await outbox.hold(store, {letter.id: now + IN_CONVERSATION})
                 return None
-            found = self._remind if letter.kind == "reminder" else self._announce
-            outcome = await found(store, letter, now)
+            outcome = await self._outcome(store, letter, now)
             if outcome is None:
                 await outbox.mark(store, [letter.id], "cancelled", now)
                 return None
@@ -268,16 +267,21 @@ class Outbox:
         earlier = await outbox.open_reminders(store, {letter.person_id} if letter.person_id else ())
         await outbox.mark(store, [one.id for one in earlier if one.id != letter.id], "cancelled", now)
 
+    async def _outcome(self, store: Store, letter: Letter, now: datetime) -> Outcome | None:
+        match letter.kind:
+            case "reminder":
+                return await self._remind(store, letter, now)
+            case "notice":
+                notice = await notices.of_letter(store, letter)
+                return announce(notice, self.board.agency, now) if notice else None
+        return with_choices_as_shown(say(letter.reply or ""), now)
+
     async def _remind(self, store: Store, letter: Letter, now: datetime) -> Outcome | None:
         if not await reminders.still_owed(store, letter):
             return None
         asked = Inbound(letter.chat, "", now)
         known = (await learn(store, self.board, [(asked, Talk())], now))[0]
         return remind(known)
-
-    async def _announce(self, store: Store, letter: Letter, now: datetime) -> Outcome | None:
-        notice = await notices.of_letter(store, letter)
-        return announce(notice, self.board.agency, now) if notice else None
 
 
 def _asked_by(letter: Letter, talk: Talk) -> bool:

@@ -106,7 +106,7 @@ async def _send_weekly(store: Store, weekly: Weekly, now: datetime) -> int:
         for person_id, chat in sorted(chats.items())
         if (words := weekly.words[person_id]) is not None
     ]
-    await outbox.put(store, letters, now)
+    await outbox.put(store, letters, now, "digest")
     return len(letters)
 
 
@@ -133,7 +133,7 @@ async def _escalate(store: Store, campaign: Campaign, now: datetime, zone: ZoneI
         if named and one.id in chats:
             words = _late_words(campaign, named, now, zone, _part(one, roots))
             letters.append((chats[one.id], Reply(words, kind=MessageKind.CARD)))
-    await outbox.put(store, letters, now)
+    await outbox.put(store, letters, now, "digest")
     return len(letters)
 
 

@@ -37,8 +37,13 @@ class Letter:
     change_due: datetime | None = None
 
 
-async def put(store: Store, replies: Sequence[tuple[Chat, Reply]], now: datetime) -> list[int]:
-    """Lay replies in the outbox, in order; returns their ids."""
+async def put(
+    store: Store, replies: Sequence[tuple[Chat, Reply]], now: datetime, kind: str = "reply"
+) -> list[int]:
+    """Lay replies in the outbox, in order; returns their ids.
+
+    Of another kind ("digest") they answer nothing: they go behind replies, and between conversations.
+    """
     if not replies:
         return []
     rows = [
@@ -46,7 +51,8 @@ async def put(store: Store, replies: Sequence[tuple[Chat, Reply]], now: datetime
             "channel": chat.channel,
             "bot": chat.bot,
             "address": chat.address,
-            "priority": REPLY,
+            "priority": REPLY if kind == "reply" else REMINDER,
+            "kind": kind,
             "reply": write_reply(reply),
             "not_before": now,
             "created_at": now,
