@@ -25,8 +25,10 @@ from bot.outbox import Outbox
 from bot.settings import LOOPBACK, Settings
 from domain.board import Board
 from domain.chat import Chat, RawMessage
+from scheduler.backups import Keeper
 from scheduler.clock import Clock
 from storage import settings as facts
+from storage.backups import Backups
 from storage.database import Database, DatabaseAway
 from storage.outbox import REMINDER, REPLY
 from storage.shelf import Shelf
@@ -102,7 +104,8 @@ class App:
             self.outboxes += [Outbox(database, board, telegram, clock, one) for one in (REPLY, REMINDER)]
         self.calls = [asyncio.Event() for _ in self.outboxes]
         self.over = asyncio.Event()
-        self.clock = Clock(database, board.zone, clock, self.deliver, self.shelf, board.calendar)
+        keeper = Keeper(database, board.zone, self.shelf, Backups(settings.data_dir))
+        self.clock = Clock(database, board.zone, clock, self.deliver, self.shelf, board.calendar, keeper)
         self.site = create_app(self._house(roles, addresses or {}))
 
     def _house(self, roles: Sequence[Mapping[str, Any]], addresses: Mapping[str, str]) -> House:

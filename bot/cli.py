@@ -5,7 +5,7 @@ from typing import Any
 
 import typer
 
-from bot.commands import benchmark, campaigns, doctor, figures, invites, people, running, units
+from bot.commands import backups, benchmark, campaigns, doctor, figures, invites, people, running, units
 from bot.commands.shell import Mistake
 
 # Typer brings its own copy of Click and shows only some of its exceptions by name; this is what they stem from.
@@ -26,6 +26,8 @@ app.command("summary")(figures.show_summary)
 app.command()(figures.remind)
 app.command()(figures.status)
 app.command()(doctor.doctor)
+app.command()(backups.backup)
+app.command()(backups.restore)
 app.command()(benchmark.bench)
 app.add_typer(units.app, name="units")
 app.add_typer(campaigns.app, name="campaign")

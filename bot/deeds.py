@@ -9,6 +9,8 @@ from domain.chat import Chat, Choice, Inbound, MessageKind, Reply
 from domain.people import GiveCode, Link
 from handlers.known import Known
 from handlers.outcome import (
+    Acknowledge,
+    CallOffNotice,
     Deed,
     EndDuty,
     Excuse,
@@ -21,12 +23,27 @@ from handlers.outcome import (
     Reached,
     RevokeCodes,
     RunNow,
+    SendNotice,
     Snooze,
     Unfollow,
+    Weekly,
     WrongCode,
 )
 from scheduler.reminders import run_now
-from storage import audience, campaigns, coming, groups, guesses, invites, outbox, people, reminders, tickets
+from storage import (
+    audience,
+    campaigns,
+    coming,
+    digests,
+    groups,
+    guesses,
+    invites,
+    notices,
+    outbox,
+    people,
+    reminders,
+    tickets,
+)
 from storage.database import Conflict, Store
 from texts import me, officers
 from texts.linking import ROLES
@@ -66,7 +83,7 @@ class Deeds:
                 if tell:
                     await self._tell_officers(store, officers.MANY_WRONG_CODES, now)
             case Reached(can_be):
-                await people.reached(store, message.chat, can_be=can_be)
+                await people.reached(store, message.chat, now, can_be=can_be)
             case MarkedRefused():
                 await self._tell_officers(store, officers.MARKED_REFUSED, now)
             case GiveCode():
@@ -89,6 +106,14 @@ class Deeds:
                 await run_now(store, [campaign], now, self.board.zone, manner)
             case MoveSlot(campaign_id, slot, from_at, again):
                 await coming.move(store, campaign_id, slot, from_at, now, person, again=again)
+            case SendNotice(notice) if person:
+                await notices.send(store, notice, person, known.today, now)
+            case CallOffNotice(notice_id) if person:
+                await notices.call_off(store, notice_id, now, person)
+            case Acknowledge(key) if person:
+                await notices.acknowledge(store, key, person, now)
+            case Weekly(wanted) if person:
+                await digests.want(store, person, wanted=wanted)
             case Leave() if known.person:
                 await self._leave(store, known, now)
             case PageLink(token) if person:

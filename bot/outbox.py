@@ -12,17 +12,19 @@ import structlog
 from bot.channels.channel import Channel, SendFailed
 from domain.board import Board
 from domain.chat import Chat, Inbound, Reply, Talk
+from handlers.announcing import announce
 from handlers.known import learn
-from handlers.outcome import Outcome
+from handlers.outcome import Outcome, say, with_choices_as_shown
 from handlers.reminding import remind
 from scheduler.leaving import may_leave_now
-from storage import groups, inbox, outbox, people, reminders
+from storage import groups, inbox, notices, outbox, people, reminders
 from storage.database import Database, DatabaseAway, Store
 from storage.outbox import Letter
 from texts import general
 
 log = structlog.get_logger()
 BATCH = 100
+BETWEEN_TALKS = ("reminder", "notice", "digest")
 TRIES = 12
 LONGEST_WAIT = timedelta(minutes=10)
 IN_CONVERSATION = timedelta(minutes=10)
@@ -115,8 +117,8 @@ class Outbox:
     async def _send(self, letter: Letter) -> bool:
         """True unless it must wait, or never will arrive."""
         try:
-            reply = await self._words(letter) if letter.kind == "reminder" else letter.reply
-            urgent = letter.kind != "reminder"
+            urgent = letter.kind not in BETWEEN_TALKS
+            reply = letter.reply if urgent else await self._words(letter)
             said = await self.channel.send(letter.chat, reply, letter.id, urgent=urgent) if reply else None
         except DatabaseAway:
             raise
@@ -222,7 +224,7 @@ class Outbox:
             await outbox.mark(store, results.shown, "shown", now)
             await outbox.put_off(store, results.later)
             await outbox.give_up(store, results.failed)
-            await people.unreachable(store, results.unreachable)
+            await people.unreachable(store, results.unreachable, now)
             await groups.end(store, results.unreachable, now)
             await outbox.changed(store, results.changed)
             await groups.posts_gone(store, results.gone)
@@ -240,24 +242,25 @@ class Outbox:
         await outbox.readdress(store, moved)
 
     async def _words(self, letter: Letter) -> Reply | None:
-        """The words of a reminder from what is owed now; its choices become the conversation's.
+        """The words of what nobody asked for, from what is so now; its choices become the conversation's.
 
         None: it has become pointless, or it waits for a better hour, or until the person is no longer in the
         middle of something.
         """
         now = self.clock()
         async with self.database.begin() as store:
-            if not await may_leave_now(store, letter, now, self.board):
+            if letter.kind == "reminder" and not await may_leave_now(store, letter, now, self.board):
                 return None
             conversation_id, talk = await inbox.talk_of(store, letter.chat)
             if _busy(talk, now) and not _asked_by(letter, talk):
                 await outbox.hold(store, {letter.id: now + IN_CONVERSATION})
                 return None
-            outcome = await self._remind(store, letter, now)
+            outcome = await self._outcome(store, letter, now)
             if outcome is None:
                 await outbox.mark(store, [letter.id], "cancelled", now)
                 return None
-            await self._replace_unseen(store, letter, now)
+            if letter.kind == "reminder":
+                await self._replace_unseen(store, letter, now)
             reply = outcome.replies[0]
             await outbox.set_words(store, letter.id, reply)
             await inbox.save_talks(store, {conversation_id: outcome.talk})
@@ -267,6 +270,15 @@ class Outbox:
         """A reminder that still lies unseen on a page gives way to this one, which names all that is owed."""
         earlier = await outbox.open_reminders(store, {letter.person_id} if letter.person_id else ())
         await outbox.mark(store, [one.id for one in earlier if one.id != letter.id], "cancelled", now)
+
+    async def _outcome(self, store: Store, letter: Letter, now: datetime) -> Outcome | None:
+        match letter.kind:
+            case "reminder":
+                return await self._remind(store, letter, now)
+            case "notice":
+                notice = await notices.of_letter(store, letter)
+                return announce(notice, self.board.agency, now) if notice else None
+        return with_choices_as_shown(say(letter.reply or ""), now)
 
     async def _remind(self, store: Store, letter: Letter, now: datetime) -> Outcome | None:
         if not await reminders.still_owed(store, letter):
@@ -282,4 +294,4 @@ def _asked_by(letter: Letter, talk: Talk) -> bool:
 
 
 def _busy(talk: Talk, now: datetime) -> bool:
-    return bool(talk.topic) and talk.at is not None and now - talk.at < IN_CONVERSATION
+    return talk.topic not in ("", "notice") and talk.at is not None and now - talk.at < IN_CONVERSATION

@@ -22,6 +22,8 @@ COMMANDS: dict[str, frozenset[Role]] = {
     "/dot": OFFICERS,
     "/nhac": OFFICERS,
     "/nhom": OFFICERS,
+    "/thongbao": OFFICERS,
+    "/bantin": READERS,
     "/start": EVERYONE,
     "/toi": EVERYONE,
     "/web": EVERYONE,
@@ -64,6 +66,12 @@ def _roots(person: Person, roles: Collection[Role]) -> frozenset[int] | None:
 def covers(roots: frozenset[int] | None, line: Collection[int]) -> bool:
     """True when a unit lies in the subtrees of the roots; `line`: its id and those of all units above it."""
     return roots is None or bool(roots & set(line))
+
+
+def may_follow_notice(person: Person, sender_id: int) -> bool:
+    """True for the officer who sent a notice, and for the officers of the whole tree."""
+    roots = managed_roots(person)
+    return roots is None or (bool(roots) and person.id == sender_id)
 
 
 def may_open_file(person: Person, unit_id: int, line: Collection[int]) -> bool:

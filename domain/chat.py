@@ -140,6 +140,7 @@ class Inbound:
     `offered`: the letter and the place in it of a pressed choice, where the channel remembers no more; `query`:
     what waits for a toast. `group`: others read along, and who wrote is told by `sender_address`. `moved_to`: the
     group's new address. `edit_of`: the ref of the message that this is a new version of; `earlier`: the others.
+    `written`: the text with its lines as they were typed.
     """
 
     chat: Chat
@@ -157,6 +158,7 @@ class Inbound:
     event: Event = Event.NONE
     sender_address: str = ""
     moved_to: str = ""
+    written: str = ""
     edit_of: str = ""
     earlier: Earlier | None = None
 

@@ -99,7 +99,7 @@ class GiveCode:
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Somebody who holds a duty, as officers see them."""
+    """Somebody who holds a duty, as officers see them; `unreachable_since`: None while somebody is reached."""
 
     duty_id: int
     person_id: int
@@ -111,6 +111,7 @@ class Holder:
     since: datetime
     last_seen: datetime | None
     reachable: bool
+    unreachable_since: datetime | None = None
 
 
 def new_code() -> str:

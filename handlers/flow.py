@@ -12,9 +12,11 @@ from domain.access import may_use
 from domain.chat import Event, Inbound, Talk
 from domain.people import Role
 from handlers import (
+    announcing,
     campaigns,
     coming,
     correcting,
+    digest,
     edited,
     evidence,
     groups,
@@ -35,6 +37,7 @@ from handlers.outcome import MarkedRefused, Outcome, Reached, say, with_choices_
 from language.intents import Intent, read_intent
 from language.spelling import clean, plain
 from texts import general, officers, reporting
+from texts.announcing import TEXT_ONLY
 from texts.evidence import MARKED
 
 Step = Callable[[Known, Inbound, Talk], Outcome]
@@ -65,7 +68,7 @@ def _step(known: Known, message: Inbound, talk: Talk) -> Outcome:
     text = clean(message.text)
     if len(text) > LONGEST:
         return say(general.TOO_LONG, talk=talk)
-    message = Inbound(message.chat, text, message.said_at, sender=message.sender)
+    message = Inbound(message.chat, text, message.said_at, sender=message.sender, written=message.text)
     if code_in(text) or _command(text) == "/start":
         return linking.start(known, message, talk)
     if (action := _typed_choice(talk, text)) is not None:
@@ -83,6 +86,8 @@ def _brought(known: Known, message: Inbound, talk: Talk) -> Outcome:
     """Files came: what is said of those that were not taken goes before what the others come to."""
     if known.person is None:
         return linking.stranger(known, talk)
+    if talk.topic == "announce":
+        return say(TEXT_ONLY, talk=talk)
     refused = say(*dict.fromkeys(message.refusals), talk=talk)
     if not message.files:
         return refused
@@ -167,6 +172,10 @@ def _press_known(known: Known, message: Inbound, talk: Talk, act: str, arguments
         return summary.pressed(known, *arguments[:3])
     if act == "leave":
         return me.leave(known, talk, yes=arguments == ["yes"])
+    if act == "ack":
+        return announcing.acknowledged(known, talk, arguments[0])
+    if act == "weekly":
+        return digest.switched(known, talk, on=arguments == ["on"])
     if act in OFFICER_ACTS:
         return _press_officer(known, talk, act, arguments)
     if act == "report" and not arguments:
@@ -201,7 +210,16 @@ def _press_officer(known: Known, talk: Talk, act: str, arguments: list[str]) -> 
         case "excuse" if talk.topic == "excuse":
             reason = talk.data["reason"]
             return Outcome(wanted=campaigns.Excused(int(arguments[0]), int(arguments[1]), reason))
+        case "notice":
+            return announcing.pressed(known, talk, arguments[0], arguments[1:])
     return say(officers.KEPT if act == "keep-duty" else general.STALE)
+
+
+def _noticed(known: Known, message: Inbound, talk: Talk) -> Outcome:
+    """Words came after a notice: that it was read, or something of their own."""
+    if known.person is None:
+        return linking.stranger(known, talk)
+    return announcing.acknowledged_in_words(known, message, talk) or _unasked(known, message, Talk())
 
 
 def cancel(known: Known, message: Inbound, talk: Talk) -> Outcome:
@@ -221,7 +239,7 @@ def privacy(known: Known, message: Inbound, talk: Talk) -> Outcome:
 
 
 REPORT_ACTS = ("answer", "skip", "report", "more", "plan", "right", "replace", "keep")
-OFFICER_ACTS = ("code", "revoke", "remove", "excuse", "keep-duty", *coming.ACTS, urging.ACT)
+OFFICER_ACTS = ("code", "revoke", "remove", "excuse", "keep-duty", "notice", *coming.ACTS, urging.ACT)
 ANSWERS: dict[str, Step] = {
     "link": linking.answered,
     "name": linking.give_name,
@@ -231,6 +249,8 @@ ANSWERS: dict[str, Step] = {
     "plan": promise.said,
     "file": evidence.asked_again,
     "leave": me.leave_answered,
+    "announce": announcing.answered,
+    "notice": _noticed,
 }
 COMMANDS: dict[str, Step] = {
     "/baocao": report.begin,
@@ -248,6 +268,8 @@ COMMANDS: dict[str, Step] = {
     "/dot": campaigns.show,
     "/nhac": urging.show,
     "/nhom": groups.in_private,
+    "/thongbao": announcing.begin,
+    "/bantin": digest.show,
     "/huy": cancel,
     "/trogiup": show_help,
     "/riengtu": privacy,

@@ -12,6 +12,7 @@ from domain.reminders import Manner, Slot
 from domain.reports import Report
 from handlers.known import Known
 from storage.database import Store
+from storage.notices import NewNotice
 
 
 class Wanted(Protocol):
@@ -123,8 +124,40 @@ class GroupMoved:
     address: str
 
 
+@dataclass(frozen=True, slots=True)
+class SendNotice:
+    """A notice goes to the reporters of units; the same key again does nothing."""
+
+    notice: NewNotice
+
+
+@dataclass(frozen=True, slots=True)
+class CallOffNotice:
+    """What of a notice waits yet is not sent."""
+
+    notice_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledge:
+    """The person has read the notice of that key."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Weekly:
+    """The person wants the Monday digest, or wants it no more."""
+
+    wanted: bool
+
+
 Deed = (
-    Follow
+    SendNotice
+    | CallOffNotice
+    | Acknowledge
+    | Weekly
+    | Follow
     | Unfollow
     | GroupMoved
     | MarkedRefused

@@ -59,7 +59,7 @@ async def of_key(store: Store, whole: Part, key: str) -> Part | None:
     if not key:
         return whole
     if key[0] == "s":
-        alike = [name for name in await _sectors(store, whole) if _key_of(name) == key]
+        alike = [name for name in await sectors_of(store, whole) if key_of(name) == key]
         return _sector(whole, alike) if alike else None
     unit = next((one for one in await units.all_units(store) if key == f"u{one.id}"), None)
     if unit is None or not covers(whole.scope.roots, await units.ancestors(store, unit.id)):
@@ -78,7 +78,7 @@ async def of_words(store: Store, whole: Part, asked: Asked) -> Part | Outcome:
         if named:
             longest = max(named, key=lambda one: len(one.name))
             return _subtree(longest.id, longest.name)
-    if alike := _longest_named(await _sectors(store, whole), words):
+    if alike := _longest_named(await sectors_of(store, whole), words):
         return _sector(whole, alike)
     if found := NAMES_A_SECTOR.search(words):
         return say(texts.unknown_part(asked.as_written(found[1])))
@@ -87,7 +87,7 @@ async def of_words(store: Store, whole: Part, asked: Asked) -> Part | Outcome:
 
 async def _meant(store: Store, whole: Part, asked: Asked) -> Part | Outcome:
     """Words behind a command: a sector, or its beginning; a unit by code or name."""
-    sectors, bare = await _sectors(store, whole), _bare(asked.words)
+    sectors, bare = await sectors_of(store, whole), _bare(asked.words)
     alike = _longest_named(sectors, asked.words)
     if alike and not _bare(asked.words.replace(plain(alike[0]), " ")):
         return _sector(whole, alike)
@@ -106,7 +106,7 @@ def _bare(words: str) -> str:
     return " ".join(FILLERS.sub(" ", words).split())
 
 
-async def _sectors(store: Store, whole: Part) -> list[str]:
+async def sectors_of(store: Store, whole: Part) -> list[str]:
     """The sectors of the units that the person may count; they learn of no other."""
     if whole.scope.roots is None:
         return await units.sectors(store)
@@ -122,12 +122,13 @@ def _longest_named(sectors: Sequence[str], words: str) -> list[str]:
 
 def _sector(whole: Part, alike: Sequence[str]) -> Part:
     name = texts.sector(alike[0], whole.name)
-    return Part(Scope(whole.scope.roots, tuple(alike)), name, _key_of(alike[0]))
+    return Part(Scope(whole.scope.roots, tuple(alike)), name, key_of(alike[0]))
 
 
 def _subtree(unit_id: int, name: str) -> Part:
     return Part(Scope(frozenset({unit_id})), texts.scope([name]), f"u{unit_id}")
 
 
-def _key_of(sector: str) -> str:
+def key_of(sector: str) -> str:
+    """How a button remembers a sector."""
     return "s" + sha256(plain(sector).encode()).hexdigest()[:10]

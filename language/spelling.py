@@ -17,6 +17,13 @@ def clean(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", printable).split())
 
 
+def clean_lines(text: str) -> str:
+    """The text as `clean` makes it, line by line: its paragraphs stay, with at most one empty line between two."""
+    lines = [clean(line) for line in text.splitlines()]
+    kept = [line for place, line in enumerate(lines) if line or (place and lines[place - 1])]
+    return "\n".join(kept).strip("\n")
+
+
 def plain(text: str) -> str:
     """For loose matching: clean, small, and without Vietnamese marks ("Đã họp" → "da hop")."""
     small = clean(text).lower().replace("đ", "d")

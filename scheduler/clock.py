@@ -9,7 +9,8 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from domain.calendar import WEEKDAYS, Calendar
-from scheduler import drift, groups, previews, reminders, sheets, upkeep
+from scheduler import digest, drift, groups, previews, reminders, sheets, upkeep
+from scheduler.backups import Keeper
 from storage import settings
 from storage.database import Database, DatabaseAway
 from storage.shelf import Shelf
@@ -31,7 +32,9 @@ class Clock:
         planned: Callable[[], None],
         shelf: Shelf,
         calendar: Calendar = WEEKDAYS,
+        keeper: Keeper | None = None,
     ) -> None:
+        self._keeper = keeper
         self._shelf = shelf
         self._database = database
         self._zone = zone
@@ -57,6 +60,8 @@ class Clock:
             self._scheduler.pause()
             async with self._at_work:
                 self._scheduler.shutdown(wait=False)
+        if self._keeper:
+            await self._keeper.stop()
 
     def trouble(self) -> str:
         """What is wrong, "" for nothing: a write was refused since the last tick, or that tick is long ago."""
@@ -75,6 +80,10 @@ class Clock:
                 await self._plan()
                 await self._tell_officers(self._now())
                 await self._keep_posts(self._now())
+                if await digest.tell(self._database, self._now(), self._zone, self._calendar):
+                    self._planned()
+            if self._keeper:
+                self._keeper.tick(self._now())
         except DatabaseAway as away:
             log.warning("tick_without_database", reason=str(away))
 
@@ -131,6 +140,8 @@ class Clock:
             off = await upkeep.check_counts(store, now)
         if off:
             log.error("counts_do_not_add_up", campaigns=off)
+        if broken := await upkeep.look_through(self._database, now):
+            log.error("database_damaged", reason=broken)
         lying = await asyncio.to_thread(self._shelf.older_than, now - ORPHANED)
         async with self._database.read() as store:
             orphans = await upkeep.orphans(store, set(lying) - forgotten)

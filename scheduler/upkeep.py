@@ -6,13 +6,27 @@ from itertools import islice
 from zoneinfo import ZoneInfo
 
 from domain.chat import Reply
-from storage import audience, files, guesses, health, inbox, invites, outbox, people, sessions, tickets, units
-from storage.database import Store
+from storage import (
+    audience,
+    files,
+    guesses,
+    health,
+    inbox,
+    invites,
+    outbox,
+    people,
+    sessions,
+    settings,
+    tickets,
+    units,
+)
+from storage.database import Database, Store
 from texts import notices
 from texts import units as texts
 
 KEPT = timedelta(days=180)
 GUESSED = timedelta(hours=1)
+A_WEEK = timedelta(days=6, hours=12)
 AT_ONCE = 1000
 
 
@@ -54,6 +68,23 @@ async def check_counts(store: Store, now: datetime) -> list[str]:
         told = Reply(notices.counts_off(off))
         await outbox.put(store, [(chat, told) for _, chat in sorted(chats.items())], now)
     return off
+
+
+async def look_through(database: Database, now: datetime) -> str:
+    """Once a week: is the database's file whole? Officers hear of damage; returns it, "" for none."""
+    async with database.read() as store:
+        last = await settings.get(store, settings.LOOKED_THROUGH)
+        if last is not None and now - datetime.fromisoformat(last) < A_WEEK:
+            return ""
+        broken = await health.damage(store)
+    async with database.begin() as store:
+        if broken:
+            chats = await people.chats_of_officers(store)
+            told = Reply(notices.DAMAGED)
+            await outbox.put(store, [(chat, told) for _, chat in sorted(chats.items())], now)
+        else:
+            await settings.put(store, settings.LOOKED_THROUGH, now.isoformat())
+    return broken
 
 
 async def orphans(store: Store, lying: Collection[str]) -> set[str]:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, inspect, select, text
 
 from storage import campaigns, reports
 from storage.database import Store
@@ -15,6 +15,16 @@ async def damage(store: Store) -> str:
         return ""
     found = (await store.first(text("PRAGMA quick_check(1)")))[0]
     return "" if found == "ok" else str(found)
+
+
+async def version(store: Store) -> str:
+    """The version that the tables are of."""
+    return str((await store.first(text("SELECT version_num FROM alembic_version")))[0])
+
+
+async def is_empty(store: Store) -> bool:
+    """True where there are no tables yet."""
+    return not await store.connection.run_sync(lambda connection: inspect(connection).get_table_names())
 
 
 async def uncounted(store: Store) -> list[str]:

@@ -69,13 +69,18 @@ async def seen(store: Store, chats: Iterable[Chat], now: datetime) -> None:
         & (accounts.c.bot == bindparam("by"))
         & (accounts.c.address == bindparam("from_"))
     )
-    await store.run(update(accounts).where(here).values(last_seen_at=now, state="active"), rows)
+    back = {"last_seen_at": now, "state": "active", "unreachable_since": None}
+    await store.run(update(accounts).where(here).values(back), rows)
 
 
 async def holders(store: Store, *conditions: ColumnElement[bool]) -> list[Holder]:
     """Who holds a duty now, by unit and name; the conditions are on the tables of duties and units."""
     last = (
-        select(accounts.c.person_id, func.max(accounts.c.last_seen_at).label("seen"))
+        select(
+            accounts.c.person_id,
+            func.max(accounts.c.last_seen_at).label("seen"),
+            func.max(accounts.c.unreachable_since).label("lost"),
+        )
         .group_by(accounts.c.person_id)
         .subquery()
     )
@@ -87,6 +92,7 @@ async def holders(store: Store, *conditions: ColumnElement[bool]) -> list[Holder
             units.c.code,
             units.c.name,
             last.c.seen,
+            last.c.lost,
             people.c.id.in_(active).label("reachable"),
         )
         .join(people, people.c.id == duties.c.person_id)
@@ -107,6 +113,7 @@ async def holders(store: Store, *conditions: ColumnElement[bool]) -> list[Holder
             since=row.from_at,
             last_seen=row.seen,
             reachable=bool(row.reachable),
+            unreachable_since=None if row.reachable else row.lost,
         )
         for row in rows
     ]
@@ -219,13 +226,16 @@ async def take_up(
     )
 
 
-async def reached(store: Store, chat: Chat, *, can_be: bool) -> None:
+async def reached(store: Store, chat: Chat, now: datetime, *, can_be: bool) -> None:
     """The person of an account lets the assistant in, or keeps it out; one who has left stays so."""
+    if not can_be:
+        return await unreachable(store, [chat], now)
     await store.run(
         update(accounts)
         .where(chats_in(accounts, [chat]), accounts.c.state != "left")
-        .values(state="active" if can_be else "blocked")
+        .values(state="active", unreachable_since=None)
     )
+    return None
 
 
 async def others_of(store: Store, chats: Collection[Chat]) -> dict[Chat, Chat]:
@@ -240,10 +250,17 @@ async def others_of(store: Store, chats: Collection[Chat]) -> dict[Chat, Chat]:
     return {Chat(*row[:3]): Chat(*row[3:]) for row in rows}
 
 
-async def unreachable(store: Store, chats: Collection[Chat]) -> None:
-    """Nobody is there any more: the accounts are blocked until their person writes again."""
+async def unreachable(store: Store, chats: Collection[Chat], now: datetime) -> None:
+    """Nobody is there any more: the accounts are blocked since then, until their person writes again."""
     if chats:
-        await store.run(update(accounts).where(chats_in(accounts, chats)).values(state="blocked"))
+        since = func.coalesce(
+            accounts.c.unreachable_since, bindparam("now", now, accounts.c.unreachable_since.type)
+        )
+        await store.run(
+            update(accounts)
+            .where(chats_in(accounts, chats), accounts.c.state != "left")
+            .values(state="blocked", unreachable_since=since)
+        )
 
 
 async def secretaries_of(store: Store, unit_ids: Collection[int]) -> set[int]:
@@ -301,6 +318,20 @@ async def chats_of_officers(store: Store, unit_id: int | None = None) -> dict[in
     above = None if unit_id is None else await ancestors(store, unit_id)
     meant = {row.person_id for row in held if above is None or row.unit_id is None or row.unit_id in above}
     return await chats_of(store, meant)
+
+
+async def lost_since(store: Store) -> datetime | None:
+    """Since when the one of those that hold a duty has been written to nowhere whom that befell first, or None."""
+    holders = select(duties.c.person_id).where(duties.c.to_at.is_(None))
+    active = select(accounts.c.person_id).where(accounts.c.state == "active")
+    lost = (
+        select(func.max(accounts.c.unreachable_since).label("at"))
+        .where(accounts.c.person_id.in_(holders), accounts.c.person_id.not_in(active))
+        .group_by(accounts.c.person_id)
+        .subquery()
+    )
+    row = await store.first(select(func.min(lost.c.at).label("at")))
+    return row.at if row else None
 
 
 async def counts(store: Store) -> dict[str, int]:

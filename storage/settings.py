@@ -8,6 +8,7 @@ from storage.tables import settings
 TICKED_AT = "ticked_at"
 DEMONSTRATION = "demonstration"
 CLOCK_OFF, CLOCK_TOLD = "clock.off", "clock.told"
+BACKUP_PROBLEM, BACKUP_TOLD, LOOKED_THROUGH = "backup.problem", "backup.told", "looked_through_at"
 
 
 def problem_of(channel: str) -> str:

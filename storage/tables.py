@@ -97,6 +97,7 @@ people = Table(
     _key(),
     Column("name", Text, nullable=False, default=""),
     Column("created_at", Instant, nullable=False),
+    Column("weekly", Boolean),  # wants the Monday digest; null: as the duties have it
 )
 
 duties = Table(
@@ -122,6 +123,7 @@ accounts = Table(
     Column("address", String(128), nullable=False),
     Column("state", String(16), nullable=False, default="active"),
     Column("last_seen_at", Instant, nullable=False),
+    Column("unreachable_since", Instant),
     UniqueConstraint("channel", "bot", "address"),
 )
 
@@ -302,6 +304,14 @@ outbox = Table(
     Column("chosen_at", Instant),
     Column("edited_at", Instant),
     Column("change_due", Instant),
+    Column("notice_id", Key),  # no foreign key: letters may be deleted, notices may not
+    Index(
+        "ix_outbox_notice",
+        "notice_id",
+        "person_id",
+        sqlite_where=text("notice_id IS NOT NULL"),
+        postgresql_where=text("notice_id IS NOT NULL"),
+    ),
     Index(
         "ix_outbox_change",
         "channel",
@@ -406,6 +416,45 @@ coming_slots = Table(
     Column("from_at", Instant, nullable=False),
     Column("to_at", Instant),
     Column("looked_at", Instant),
+)
+
+notices = Table(
+    "notices",
+    metadata,
+    _key(),
+    Column("key", String(32), nullable=False, unique=True),
+    _to("people", "by_id"),
+    Column("text", Text, nullable=False),
+    Column("part", Text, nullable=False),
+    _to("campaigns", "campaign_id", optional=True),
+    Column("at", Instant, nullable=False),
+    Column("not_before", Instant, nullable=False),
+    Column("called_off_at", Instant),
+)
+
+notice_recipients = Table(
+    "notice_recipients",
+    metadata,
+    Column("notice_id", Key, ForeignKey("notices.id"), primary_key=True),
+    Column("person_id", Key, ForeignKey("people.id"), primary_key=True),
+    Column("acknowledged_at", Instant),
+)
+
+digests = Table(
+    "digests",
+    metadata,
+    Column("person_id", Key, ForeignKey("people.id"), primary_key=True),
+    Column("week", Date, primary_key=True),
+    Column("at", Instant, nullable=False),
+)
+
+escalations = Table(
+    "escalations",
+    metadata,
+    Column("campaign_id", Key, ForeignKey("campaigns.id"), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("units", Integer, nullable=False),
 )
 
 sessions = Table(

@@ -130,13 +130,13 @@ RUN_LINE = "{campaign}: còn {lagging} đơn vị, nhắc {queued} người; kh�
 NOBODY = "không có"
 MESSAGE_LINE = "  → đ/c {name} ({channel}):"
 HOLDER_LINE = "{id}\tngười {person}\t{name}\t{duty}\ttừ {since}{reach}"
-NOT_REACHED = ", không liên lạc được"
 ALL_LINKED = "Mọi đơn vị đều đã có đầu mối."
 STATUS_LINES = (
     "Tin đến: chờ {inbox_waiting}, lỗi {inbox_failed}",
     "Tin đi: chờ {outbox_waiting}, đã gửi {sent}, lỗi {outbox_failed}, đã hủy {cancelled}",
-    "Người: {linked} đã nối, {unreachable} không liên lạc được",
+    "Người: {linked} đã nối, {unreachable} không liên lạc được{lost}",
 )
+LOST_SINCE = " (lâu nhất từ {day})"
 CHANNEL_LINE = "Kênh {name}: {state}"
 CHANNEL_GOOD, CHANNEL_OFF = "tốt", "tắt"
 NOT_RUNNING = "tonghop run không chạy, hoặc đồng hồ đã dừng quá 3 phút"

@@ -33,12 +33,14 @@ COMMANDS = {
         ("/tonghop", "xem số liệu; thêm mã đợt, ngày, lĩnh vực nếu cần: /tonghop nq-2023 15/6/2023 bệnh viện"),
         ("/chuanop", "xem đơn vị chưa báo cáo"),
         ("/han", "xem hạn của các đợt"),
+        ("/bantin", "nhận hoặc thôi nhận bản tin sáng thứ Hai"),
     ),
     Role.OFFICER: (
         ("/donvi", "xem một đơn vị: đầu mối, báo cáo, tệp: /donvi DB001"),
         ("/moi", "xem đơn vị chưa có đầu mối, cấp mã: /moi DB001"),
         ("/dot", "xem đợt, miễn một đơn vị: /dot nq-2023 miễn DB001 lý do"),
         ("/nhac", "nhắc ngay các đơn vị chưa báo cáo: /nhac nq-2023"),
+        ("/thongbao", "gửi thông báo tới đầu mối các đơn vị, xem ai đã nhận"),
         ("/nhom", "trong nhóm: cho cả nhóm theo dõi một đợt: /nhom nq-2023"),
     ),
 }

@@ -7,6 +7,11 @@ MESSAGE_FAILED = (
     "Đồng chí báo người quản trị chạy lệnh: tonghop status."
 )
 
+DAMAGED = (
+    "⚠️ Tệp cơ sở dữ liệu có chỗ hỏng. Đồng chí báo người quản trị chạy lệnh: tonghop doctor, "
+    "rồi khôi phục từ bản sao lưu gần nhất."
+)
+
 
 def counts_off(codes: Sequence[str]) -> str:
     """The running count of campaigns is not what their reports come to."""

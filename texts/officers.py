@@ -11,7 +11,7 @@ from domain.reports import Debt
 from domain.units import Unit
 from texts import items
 from texts.linking import ROLES
-from texts.writing import day, deadline, moment, padded
+from texts.writing import day, deadline, moment, padded, short_day
 
 LISTED = 60
 ONE_MORE, NEW_CODE, REMOVE, KEEP = "Thêm đầu mối", "Cấp mã mới", "Gỡ", "Giữ nguyên"
@@ -142,9 +142,15 @@ def card(
     return "\n".join([*lines, *(_standing(debt, zone) for debt in debts)])
 
 
+def not_reached(held: Holder, zone: ZoneInfo) -> str:
+    """Nobody can be written to there, and since when, where that is known."""
+    since = held.unreachable_since
+    return ", không liên lạc được" + (f" từ {short_day(since.astimezone(zone).date())}" if since else "")
+
+
 def _holder(held: Holder, zone: ZoneInfo) -> str:
     seen = f", dùng lần cuối {moment(held.last_seen.astimezone(zone))}" if held.last_seen else ""
-    reach = "" if held.reachable else ", không liên lạc được"
+    reach = "" if held.reachable else not_reached(held, zone)
     return f"• Đ/c {held.name}, {ROLES[held.role]} từ {day(held.since.astimezone(zone).date())}{seen}{reach}"
 
 

@@ -16,8 +16,10 @@ from bot.settings import Settings
 from domain.calendar import WEEKDAYS, Calendar, Certainty
 from domain.people import Role
 from storage import campaigns, health, inbox, outbox, owner, people, settings, units
+from storage.backups import Backups
 from storage.database import Database, DatabaseAway, MadeByNewer, Store
 from storage.shelf import Shelf
+from texts import backups
 from texts import calendar as calendars
 from texts import doctor as texts
 from texts.runs import clock_off
@@ -25,7 +27,7 @@ from texts.runs import clock_off
 State = Literal["good", "note", "bad"]
 LITTLE, VERY_LITTLE = 1024**3, 100 * 1024**2
 RUNS_OUT = timedelta(days=60)
-ALIVE, TOO_LONG = timedelta(minutes=3), timedelta(minutes=10)
+ALIVE, TOO_LONG, OLD = timedelta(minutes=3), timedelta(minutes=10), timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,7 @@ def _reach(until: date, today: date, found: Settings) -> Finding:
 
 async def _database(found: Settings, calendar: Calendar) -> list[Finding]:
     database = Database(found.database_url)
-    if missing := _missing(database):
+    if missing := missing_file(database):
         return [Finding("database", "bad", texts.NO_DATABASE.format(path=missing))]
     try:
         if not await database.is_current():
@@ -123,7 +125,8 @@ async def _database(found: Settings, calendar: Calendar) -> list[Finding]:
             if broken := await health.damage(store):
                 return [Finding("database", "bad", texts.DATABASE_BROKEN.format(reason=broken))]
             well = Finding("database", "good", texts.DATABASE_GOOD)
-            return [well, *await _house(store, found), *await _contents(store, found, calendar)]
+            backed_up = await _backup(store, found)
+            return [well, *await _house(store, found), *await _contents(store, found, calendar), backed_up]
     except MadeByNewer as newer:
         return [Finding("database", "bad", texts.DATABASE_NEW.format(found=newer))]
     except DatabaseAway as away:
@@ -132,7 +135,7 @@ async def _database(found: Settings, calendar: Calendar) -> list[Finding]:
         await database.close()
 
 
-def _missing(database: Database) -> str:
+def missing_file(database: Database) -> str:
     """The file of an SQLite database that is not there, and that looking at would make; else nothing."""
     path = database.url.database if database.is_sqlite else None
     return path if path and not Path(path).is_file() else ""
@@ -161,6 +164,21 @@ async def _house(store: Store, found: Settings) -> list[Finding]:
     if all(one.check != "queues" for one in findings):
         findings.append(Finding("queues", "good", texts.QUEUES_GOOD))
     return findings
+
+
+async def _backup(store: Store, found: Settings) -> Finding:
+    """Whether the last backup went well, and how old the newest is."""
+    problem = await settings.get(store, settings.BACKUP_PROBLEM)
+    if problem:
+        state: State = "note" if problem == backups.NO_PG_DUMP else "bad"
+        return Finding("backup", state, backups.doctor_failed(problem))
+    made = Backups(found.data_dir).latest()
+    if made is None:
+        return Finding("backup", "note", backups.NONE_YET)
+    moment = made.made_at.astimezone(found.zone)
+    if now() - made.made_at > OLD:
+        return Finding("backup", "bad", backups.stale(moment))
+    return Finding("backup", "good", backups.latest(moment))
 
 
 async def _contents(store: Store, found: Settings, calendar: Calendar) -> list[Finding]:

@@ -17,10 +17,14 @@ from handlers.reminding import words_for
 from scheduler import reminders, upkeep
 from storage import campaigns, inbox, outbox, people, settings, summary
 from storage import reminders as stored
+from storage.backups import Backups
 from storage.database import Database, Store
+from texts import backups
 from texts import commands as texts
 from texts import summary as sentences
 from texts.runs import clock_off
+from texts.writing import day as written
+from texts.writing import moment as at_the_hour
 
 Code = Annotated[str | None, typer.Argument(metavar="CODE", help="The campaign; without it, all.")]
 DryRun = Annotated[
@@ -206,7 +210,24 @@ async def _status(as_json: bool) -> None:
             "people": await people.counts(store),
             "clock": {"minutes_ahead": int(off or 0)},
         }
-    emit(document, _status_lines(document), as_json=as_json)
+        lost = await people.lost_since(store)
+        document["backup"] = await _backup(store, found)
+    local = lost.astimezone(found.zone) if lost else None
+    document["people"]["unreachable_since"] = local.isoformat(timespec="seconds") if local else None
+    emit(document, _status_lines(document, local), as_json=as_json)
+
+
+async def _backup(store: Store, found: Settings) -> dict[str, str | None]:
+    """When the newest daily backup was made, and what kept the last one from being made."""
+    made = Backups(found.data_dir).latest()
+    at = made.made_at.astimezone(found.zone).isoformat(timespec="seconds") if made else None
+    return {"latest": at, "problem": await settings.get(store, settings.BACKUP_PROBLEM) or None}
+
+
+def _backup_line(told: dict[str, str | None]) -> str:
+    at, problem = told["latest"], told["problem"]
+    line = backups.STATUS_LINE.format(when=at_the_hour(datetime.fromisoformat(at))) if at else backups.STATUS_NONE
+    return line + (backups.STATUS_FAILED.format(reason=problem) if problem else "")
 
 
 def _health(ticked: str | None, problem: str | None = "", *, on: bool = True) -> dict[str, Any]:
@@ -216,8 +237,9 @@ def _health(ticked: str | None, problem: str | None = "", *, on: bool = True) ->
     return {"on": on, "healthy": on and alive and problem == "", "problem": told if on else None}
 
 
-def _status_lines(document: dict[str, Any]) -> list[str]:
+def _status_lines(document: dict[str, Any], lost: datetime | None) -> list[str]:
     values = {
+        "lost": texts.LOST_SINCE.format(day=written(lost.date())) if lost else "",
         "inbox_waiting": document["inbox"]["waiting"],
         "inbox_failed": document["inbox"]["failed"],
         "outbox_waiting": document["outbox"]["waiting"],
@@ -226,7 +248,7 @@ def _status_lines(document: dict[str, Any]) -> list[str]:
         "cancelled": document["outbox"]["cancelled"],
         **document["people"],
     }
-    lines = [line.format(**values) for line in texts.STATUS_LINES]
+    lines = [line.format(**values) for line in texts.STATUS_LINES] + [_backup_line(document["backup"])]
     if off := document["clock"]["minutes_ahead"]:
         lines.append(clock_off(abs(off), ahead=off > 0))
     return lines + [

@@ -1,6 +1,7 @@
 """tonghop people: who serves which unit, whom nobody serves yet, and codes taken back."""
 
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -49,14 +50,18 @@ async def _show(as_json: bool) -> None:
             if one.last_seen
             else None,
             "reachable": one.reachable,
+            "unreachable_since": one.unreachable_since.astimezone(found.zone).isoformat(timespec="seconds")
+            if one.unreachable_since
+            else None,
         }
         for one in held
     ]
-    emit(rows, (_line(one, moment(one.since.astimezone(found.zone))) for one in held), as_json=as_json)
+    emit(rows, (_line(one, found.zone) for one in held), as_json=as_json)
 
 
-def _line(held: Holder, since: str) -> str:
-    reach = "" if held.reachable else texts.NOT_REACHED
+def _line(held: Holder, zone: ZoneInfo) -> str:
+    reach = "" if held.reachable else officers.not_reached(held, zone)
+    since = moment(held.since.astimezone(zone))
     return texts.HOLDER_LINE.format(
         id=held.duty_id, person=held.person_id, name=held.name, duty=officers.duty(held), since=since, reach=reach
     )

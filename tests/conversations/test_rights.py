@@ -3,11 +3,14 @@
 from collections.abc import Iterator
 
 import pytest
+from sqlalchemy import select
 
 from domain.chat import RawMessage
 from domain.people import Role
 from language.spelling import plain
-from storage import invites, people, reports, units
+from storage import invites, notices, people, reports, tables, units
+from storage.notices import NewNotice, Whom
+from storage.summary import WHOLE
 from tests.support.people import House, add_person, at, chat
 from tests.support.transcript import Stage
 
@@ -32,13 +35,13 @@ WHO = {
 CHANGES_NOTHING = ("Lạ", "Nga", "Bình", "Hùng")
 COMMANDS = (
     "/start", "/baocao", "/trangthai", "/sua", "/han", "/hoannhac", "/tonghop", "/chuanop", "/moi", "/donvi",
-    "/dot", "/nhac", "/dot nq", "/toi", "/web", "/riengtu", "/trogiup", "/huy",
+    "/dot", "/nhac", "/dot nq", "/toi", "/web", "/riengtu", "/trogiup", "/thongbao", "/bantin", "/huy",
 )  # fmt: skip
 ABOUT = (
     "/tonghop {code}", "/tonghop nq 12/6/2023 {code}", "/chuanop {code}", "/tonghop {sector}", "/donvi {code}",
     "/donvi {bare}", "/moi {code}", "/moi lãnh đạo {code}", "/moi cán bộ {code}", "/dot nq miễn {code} lý do",
     "/dot nq bỏ miễn {code}", "tổng hợp {bare}", "số liệu khối {sector}", "{code} đã học rồi",
-    "đơn vị nào chưa nộp",
+    "đơn vị nào chưa nộp", "/thongbao Họp chiều nay.",
 )  # fmt: skip
 PRESSES = (
     "report:{nq}:{unit}:{version}", "more:{nq}:{unit}:{version}", "answer:{nq}:{unit}:{version}:0:yes",
@@ -46,7 +49,8 @@ PRESSES = (
     "replace:{nq}:{unit}:{version}", "keep:{nq}:{unit}:{version}", "plan:{nq}:{unit}:{version}:this",
     "attach:{nq}:{unit}:{version}", "missing:nq::u{unit}", "missing:::", "missing:nq:2023-06-11:u{unit}",
     "code:{unit}:0", "code:{unit}:{duty}", "revoke:unit:{unit}", "remove:{duty}", "remove:{duty}:yes",
-    "excuse:{nq}:{unit}", "link:yes", "leave:no",
+    "excuse:{nq}:{unit}", "link:yes", "leave:no", "notice:to:u{unit}", "notice:to:lag{nq}", "notice:echo:FIRST",
+    "notice:calloff:FIRST", "notice:send:FIRST", "notice:try:FIRST", "ack:FIRST", "weekly:off", "weekly:on",
 )  # fmt: skip
 
 
@@ -63,6 +67,9 @@ async def set_up(house: House) -> Stage:
         await stage.say(name, "/baocao")
         await stage.say(name, "[Học tập, quán triệt nghị quyết]")
         await stage.say(name, "[Đã tổ chức]")
+    async with house.database.begin() as store:
+        everybody = NewNotice("FIRST", "Họp.", Whom(WHOLE), "tất cả đơn vị", stage.now)
+        await notices.send(store, everybody, house.people["Thu"], stage.now.date(), stage.now)
     stage.last.clear()
     return stage
 
@@ -103,7 +110,9 @@ async def state(house: House) -> object:
         codes = {
             code: await invites.open_of(store, unit, at("2023-06-12 08:00")) for code, unit in house.units.items()
         }
-    return told, held, codes
+        kept = await store.all(select(tables.notices))
+        read = await store.all(select(tables.notice_recipients))
+    return told, held, codes, kept, read
 
 
 @pytest.mark.parametrize("name", WHO)

@@ -99,7 +99,8 @@ async def test_the_first_hour_of_an_officer(database_url: str, tmp_path: Path) -
         "inbox": {"waiting": 0, "failed": 0},
         "outbox": {"waiting": 0, "sent": 0, "failed": 0, "cancelled": 0},
         "channels": {"telegram": {"on": False, "healthy": False, "problem": None}},
-        "people": {"linked": 0, "unreachable": 0},
+        "people": {"linked": 0, "unreachable": 0, "unreachable_since": None},
+        "backup": {"latest": None, "problem": None},
     }
 
 

@@ -28,6 +28,7 @@ WELL = {
     "units": "note",
     "tallies": "good",
     "files": "good",
+    "backup": "note",
 }
 
 

