@@ -227,7 +227,7 @@ def restore(source: Source, url: URL, data_dir: Path, stop: Event) -> None:
         coming = beside(final)
         try:
             _take(source, DATABASE, coming, stop)
-            if ending(url) == ".db" and counted(coming) != dict(made.counts):
+            if ending(url) == ".db" and counted(coming, stop) != dict(made.counts):
                 raise Damaged(DATABASE)
             for sha256, size in made.files.items():
                 _shelve(source, shelf, sha256, size, stop)

@@ -24,7 +24,7 @@ from storage.database import VERSIONS
 from texts import backups as texts
 
 MADE_BY, FORMAT = "tonghop", 1
-PAGES, CHUNK, HEED = 1024, 1024 * 1024, 0.1
+PAGES, STEPS, CHUNK, HEED = 1024, 100_000, 1024 * 1024, 0.1
 COUNTED = ("units", "people", "duties", "campaigns", "reports", "audit")
 SMALL = ("secret.key", "database.id")
 FULL = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
@@ -140,21 +140,35 @@ def _copy_sqlite(source: Path, target: Path, stop: Event) -> dict[str, int]:
         if stop.is_set():
             raise Stopped
 
-    with closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)) as live:
+    with _reading(source, stop) as live:
         live.execute("BEGIN")
         counts = _counts(live)
         with closing(sqlite3.connect(target)) as copy:
             live.backup(copy, pages=PAGES, progress=heed)
             copy.execute("PRAGMA journal_mode=DELETE")
-    if counted(target) != counts:
+    if counted(target, stop) != counts:
         raise BackupFailed(texts.DAMAGED)
     keep_safe(target)
     return counts
 
 
-def counted(path: Path) -> dict[str, int]:
-    """How many rows a copy of an SQLite database has, table by table. Raises BackupFailed when it is damaged."""
-    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as copy:
+@contextmanager
+def _reading(path: Path, stop: Event) -> Iterator[sqlite3.Connection]:
+    """An SQLite file, to be read until it is time to stop. Raises Stopped."""
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as opened:
+        opened.set_progress_handler(lambda: int(stop.is_set()), STEPS)
+        try:
+            yield opened
+        except sqlite3.OperationalError as error:
+            raise Stopped if stop.is_set() else error from error
+
+
+def counted(path: Path, stop: Event) -> dict[str, int]:
+    """How many rows a copy of an SQLite database has, table by table.
+
+    Raises BackupFailed when it is damaged, Stopped.
+    """
+    with _reading(path, stop) as copy:
         if copy.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
             raise BackupFailed(texts.DAMAGED)
         return _counts(copy)

@@ -252,12 +252,22 @@ async def test_what_can_never_be_sent_is_given_up_and_seen_in_the_status(house: 
 
 
 async def test_somebody_who_left_is_unreachable_until_they_write_again(house: House) -> None:
+    """Since when stays as it was first noted; officers read it."""
     stage = await with_failures(house, SendFailed("blocked", unreachable=True))
-    async with house.database.read() as store:
+    lost = stage.now
+    async with house.database.begin() as store:
         assert (await people.counts(store))["unreachable"] == 1
+        await people.unreachable(store, [chat("Lan")], lost + timedelta(days=3))
+        await people.reached(store, chat("Lan"), lost + timedelta(days=4), can_be=False)
+        assert await people.lost_since(store) == lost
+    await stage.say("Thu", "/donvi DB001")
+    assert "không liên lạc được từ 12/6" in heard(stage, "Thu")[-1]
     await stage.say("Lan", "/trangthai")
     async with house.database.read() as store:
         assert (await people.counts(store))["unreachable"] == 0
+        assert await people.lost_since(store) is None
+        (held,) = await people.holders_of(store, house.units["DB001"])
+        assert (held.reachable, held.unreachable_since) == (True, None)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from storage import files
+from storage import files, people, settings
 from storage.database import Database
 from tests.support.people import BOARD, at, chat, set_up_house
 from tests.support.process import Finished, environment, running, tonghop
@@ -47,7 +47,10 @@ async def test_what_is_well_and_what_is_broken(database: Database, database_url:
     assert (ill.status, ill.data["ok"]) == (1, False)
     assert states(ill) == WELL | {"public_url": "good", "tallies": "bad", "files": "bad"}
     assert "kh, nq" in str(ill.data) or "nq, kh" in str(ill.data)
+    async with database.begin() as store:
+        await settings.put(store, settings.BACKUP_PROBLEM, "đĩa đầy")
     spoken = await tonghop(env, "doctor", cwd=tmp_path)
+    assert "❌ Sao lưu không được: đĩa đầy." in spoken.out
     assert "❌ Số đếm của đợt" in spoken.out
 
 
@@ -104,8 +107,14 @@ async def test_people_are_listed_removed_and_their_codes_taken_back(
     database: Database, database_url: str, tmp_path: Path
 ) -> None:
     await set_up_house(database)
+    async with database.begin() as store:
+        await people.unreachable(store, [chat("Lan")], at("2023-06-12 08:00"))
     env = environment(database_url, tmp_path, TONGHOP_SECRET_KEY=BOARD.secret)
     listed = (await tonghop(env, "people", "list", "--json", cwd=tmp_path)).data
+    lost = {one["name"]: one["unreachable_since"] for one in listed if not one["reachable"]}
+    assert lost == {"Lan": "2023-06-12T08:00:00+07:00"}
+    told = (await tonghop(env, "status", cwd=tmp_path)).out
+    assert "1 không liên lạc được (lâu nhất từ 12/6/2023)" in told
     assert {(one["name"], one["role"], one["unit"]) for one in listed} == {
         ("Lan", "secretary", "DB001"),
         ("Minh", "secretary", "DB002"),

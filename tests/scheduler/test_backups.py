@@ -12,6 +12,7 @@ from threading import Event
 import pytest
 
 from scheduler.backups import AGAIN, SETTLED, Keeper
+from scheduler.clock import Clock
 from storage import files, outbox, settings
 from storage.archive import check, packed
 from storage.backups import Backups
@@ -163,15 +164,29 @@ async def test_a_house_that_closes_breaks_it_off_and_leaves_nothing(safe: Safe) 
 
 
 @on_sqlite
-async def test_the_first_comes_minutes_after_the_start_and_one_at_a_time(safe: Safe) -> None:
-    safe.keeper.tick(NIGHT)
-    safe.keeper.tick(NIGHT + SETTLED - timedelta(seconds=1))
-    await safe.keeper.settled()
-    assert safe.lying() == set()
-    with safe.backups.alone():
-        safe.keeper.tick(NIGHT + SETTLED)
+async def test_the_clock_makes_the_first_minutes_after_the_start_and_one_at_a_time(safe: Safe) -> None:
+    moments = [NIGHT]
+    clock = Clock(safe.house.database, ZONE, lambda: moments[-1], lambda: None, safe.shelf, safe.keeper)
+
+    async def tick(after: timedelta) -> set[str]:
+        moments.append(NIGHT + after)
+        await clock.tick()
         await safe.keeper.settled()
-    assert (safe.lying(), await safe.told()) == (set(), [])
-    safe.keeper.tick(NIGHT + SETTLED + AGAIN)
-    await safe.keeper.settled()
-    assert len(safe.lying()) == 2
+        return safe.lying()
+
+    assert await tick(timedelta()) == await tick(SETTLED - timedelta(seconds=1)) == set()
+    with safe.backups.alone():
+        assert await tick(SETTLED) == set()
+    assert await safe.problem() is None
+    assert len(await tick(SETTLED + AGAIN)) == 2
+    await clock.stop()
+
+
+@on_sqlite
+async def test_the_clock_tells_leaders_on_monday(safe: Safe) -> None:
+    called: list[str] = []
+    monday = at("2023-06-12 08:00")
+    clock = Clock(safe.house.database, ZONE, lambda: monday, lambda: called.append("deliver"), safe.shelf)
+    await clock.tick()
+    assert any("Bản tin tuần, thứ Hai 12/6" in one for one in await safe.told())
+    assert called

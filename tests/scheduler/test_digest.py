@@ -108,6 +108,15 @@ async def test_what_could_not_be_laid_out_was_not_claimed(house: House) -> None:
     assert await digest.tell(house.database, monday + timedelta(minutes=2), ZONE) == 0
 
 
+async def test_few_scopes_are_read_in_a_tick_and_nobody_is_forgotten(house: House) -> None:
+    async with house.database.begin() as store:
+        for unit in house.units:
+            await add_person(store, f"Lãnh đạo {unit}", Role.LEADER, unit, at("2023-05-01 08:00"))
+    monday = at("2023-06-12 08:00")
+    counts = [await digest.tell(house.database, monday + timedelta(minutes=minute), ZONE) for minute in range(4)]
+    assert counts == [3, 2, 0, 0]
+
+
 async def test_who_came_this_morning_hears_of_no_week_before(house: House) -> None:
     async with house.database.begin() as store:
         await add_person(store, "Mới", Role.LEADER, None, at("2023-06-12 08:30"))

@@ -4,8 +4,10 @@ import os
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import update
+import pytest
+from sqlalchemy import text, update
 
+from scheduler import upkeep
 from scheduler.clock import Clock
 from storage import files, outbox
 from storage.database import Database
@@ -13,6 +15,7 @@ from storage.files import NewFile
 from storage.shelf import Shelf, Taken
 from storage.tables import tallies
 from tests.support.people import ZONE, House, at, chat
+from texts import notices
 
 NOW = at("2024-01-10 08:00")
 DAY, LONG = timedelta(days=1, seconds=1), timedelta(days=181)
@@ -88,6 +91,31 @@ async def test_tidying_waits_for_a_database_that_is_away(tmp_path: Path) -> None
     await shelves.clock.tidy()
     await away.close()
     assert shelves.lying() == there
+
+
+def spoil(path: Path, place: int) -> None:
+    with path.open("r+b") as file:
+        file.seek(place)
+        file.write(b"\xff" * 100)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_once_a_week_the_file_is_looked_through_and_officers_hear_of_damage(house: House) -> None:
+    database = house.database
+    assert await upkeep.look_through(database, NOW) == ""
+    async with database.read() as store:
+        page = await store.number(text("SELECT rootpage FROM sqlite_schema WHERE name = 'ix_outbox_notice'"))
+        size = await store.number(text("PRAGMA page_size"))
+    await database.close()
+    spoil(Path(str(database.url.database)), (page - 1) * size)
+    assert await upkeep.look_through(database, NOW + timedelta(days=6)) == ""
+    for number in (7, 8):
+        assert str(page) in await upkeep.look_through(database, NOW + timedelta(days=number))
+    async with database.read() as store:
+        waiting = await outbox.due(store, "web", "web", NOW + LONG, 10)
+    assert [(one.chat, one.reply.text if one.reply else "") for one in waiting] == 2 * [
+        (chat("Thu"), notices.DAMAGED)
+    ]
 
 
 async def test_counts_that_do_not_add_up_are_found_each_night_and_officers_are_told(

@@ -17,20 +17,21 @@ from storage.snapshot import BackupFailed, Manifest, Stopped, dump, read_manifes
 from tests.support.people import House, at
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-NOW, WORDS = at("2026-06-15 02:00"), b"a plan"
+NOW, WORDS, LAST = at("2026-06-15 02:00"), b"a plan", b"another"
 Refused = (Damaged, NotABackup, BackupFailed, MadeByNewer)
 
 
 def packed_in(house: House, folder: Path) -> Path:
-    """A backup file of a house, with one file that was handed in."""
+    """A backup file of a house, with two files that were handed in."""
     url = house.database.url
-    shelf = folder / "files" / sha256(WORDS).hexdigest()
-    shelf.parent.mkdir()
-    shelf.write_bytes(WORDS)
+    (folder / "files").mkdir()
+    shelf = [folder / "files" / sha256(words).hexdigest() for words in (WORDS, LAST)]
+    for path, words in zip(shelf, (WORDS, LAST), strict=True):
+        path.write_bytes(words)
     (folder / "secret.key").write_text("key", encoding="ascii")
     target = folder / "all.tar"
     copied = beside(folder / "copy")
-    pack(target, copied, dump(url, copied, NOW, Event()), [shelf], folder, Event())
+    pack(target, copied, dump(url, copied, NOW, Event()), shelf, folder, Event())
     copied.unlink()
     return target
 
@@ -58,8 +59,8 @@ async def test_wherever_a_byte_is_wrong_it_is_refused_or_makes_no_difference(hou
     assert whole["secret.key"] == b"key"
     spoilt = tmp_path / "spoilt.tar"
     refused = 0
-    for _ in range(60):
-        place = chance.randrange(3_000) if chance.random() < 0.5 else chance.randrange(len(data))
+    places = [data.rindex(LAST), *(chance.randrange(3_000) for _ in range(30))]
+    for place in [*places, *(chance.randrange(len(data)) for _ in range(30))]:
         spoilt.write_bytes(data[:place] + bytes([data[place] ^ 1 << chance.randrange(8)]) + data[place + 1 :])
         try:
             assert put_back(spoilt, tmp_path / "to") == whole
