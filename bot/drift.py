@@ -15,7 +15,7 @@ A_WHILE, ENOUGH = timedelta(minutes=10), 5
 
 
 class Drift:
-    """Watches messages as they come. `minutes`: how far the clock is ahead (behind: below 0); 0 when it is well."""
+    """Watches messages as they come. `minutes`: how far the clock is ahead (below 0: behind); 0: it is well."""
 
     def __init__(self) -> None:
         self.minutes = 0
