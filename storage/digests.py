@@ -9,7 +9,7 @@ from sqlalchemy import and_, or_, select, update
 from domain.campaigns import Campaign
 from domain.people import Person, Role
 from storage.database import Store
-from storage.lagging import lagging
+from storage.laggards import lagging
 from storage.people import duties_of
 from storage.tables import digests, duties, escalations, people, units
 
@@ -76,7 +76,7 @@ async def claim_escalation(store: Store, campaign: Campaign, count: int, now: da
 
 async def behind(store: Store, campaign: Campaign) -> list[Behind]:
     """The units that lag in a campaign, whatever they promised, by code."""
-    late = lagging(campaign.id)
+    late = lagging([campaign.id])
     rows = await store.all(
         select(units.c.id, units.c.code, units.c.name, late.c.planned_on)
         .join(late, late.c.unit_id == units.c.id)

@@ -11,7 +11,7 @@ from domain.notices import Echo, Notice, Reach, Silent
 from domain.people import Role
 from storage import audit
 from storage.database import Store
-from storage.lagging import lagging
+from storage.laggards import lagging
 from storage.outbox import REMINDER, Letter
 from storage.summary import Scope
 from storage.tables import accounts, duties, notice_recipients, notices, outbox, people, units
@@ -53,7 +53,7 @@ def _units(whom: Whom, today: date) -> Any:
     here = [or_(units.c.active_to.is_(None), units.c.active_to > today), *whom.scope.holds(units.c.id)]
     if whom.campaign_id is None:
         return select(units.c.id).where(*here)
-    behind = lagging(whom.campaign_id)
+    behind = lagging([whom.campaign_id])
     return select(units.c.id).join(behind, behind.c.unit_id == units.c.id).where(*here)
 
 
@@ -146,7 +146,7 @@ async def of_letter(store: Store, letter: Letter) -> Notice | None:
         duties.c.person_id == letter.person_id, duties.c.role == Role.SECRETARY, duties.c.to_at.is_(None)
     )
     if row.campaign_id is not None:
-        served = served.where(duties.c.unit_id.in_(select(lagging(row.campaign_id).c.unit_id)))
+        served = served.where(duties.c.unit_id.in_(select(lagging([row.campaign_id]).c.unit_id)))
     return _notice(row) if await store.first(served.limit(1)) else None
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select, update
 from sqlalchemy.exc import DBAPIError
 
-from domain.calendar import is_working_day
+from domain.calendar import WEEKDAYS
 from domain.campaigns import Audience, Policy
 from domain.digest import due_week, escalates
 from domain.people import Role
@@ -35,8 +35,8 @@ def test_a_digest_is_due_only_on_the_morning_of_the_first_working_day_of_its_wee
         return
     today = now.astimezone(ZONE).date()
     assert (week.weekday(), 0 <= (today - week).days < 7) == (0, True)
-    assert is_working_day(today)
-    assert not any(is_working_day(week + timedelta(days=number)) for number in range((today - week).days))
+    assert WEEKDAYS.is_working_day(today)
+    assert not any(WEEKDAYS.is_working_day(week + timedelta(days=number)) for number in range((today - week).days))
     assert 8 <= now.astimezone(ZONE).hour < 14
 
 
@@ -59,7 +59,7 @@ def test_laggards_are_named_from_that_day_on_at_the_campaigns_hours(now: datetim
     here = now.astimezone(ZONE)
     assert after > 0
     assert (here.date() - date(2026, 9, 15)).days >= after
-    assert is_working_day(here.date())
+    assert WEEKDAYS.is_working_day(here.date())
     assert 8 <= here.hour < 20
 
 
