@@ -57,7 +57,7 @@ async def half_a_minute_away(url: str, folder: Path) -> None:
             assert loop.time() - away_from >= AWAY
         assert said_by_bot(lan)[1:3] == ["tin thứ nhất", "tin thứ hai"]
         assert len(said_by_bot(lan)) == 5
-        assert 4 <= fake.faults.turned_away <= 20
+        assert 4 <= fake.faults.turned_away <= 16
         app.over.set()
         await running
     await database.close()
