@@ -167,8 +167,14 @@ class App:
     async def _answer(self) -> int:
         taken = await self.inbox.answer_waiting()
         if taken:
-            self.deliver()
+            self._deliver_replies()
         return taken
+
+    def _deliver_replies(self) -> None:
+        """Who delivers reminders is not called for every answer: within a second they look anyway."""
+        for outbox, called in zip(self.outboxes, self.calls, strict=True):
+            if outbox.priority != REMINDER:
+                called.set()
 
     def deliver(self) -> None:
         """Something waits to be said: whoever says it looks at once."""

@@ -67,6 +67,7 @@ def not_a_demonstration(url: str) -> str:
 
 
 NEEDS_CHECKOUT = "it needs the checkout, as its Bot API server lives with the tests."
+NEEDS_PROC = "it reads /proc, which this system does not have."
 NEEDS_POSTGRESQL = "it needs PostgreSQL from the development group (make setup)."
 
 

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from bot.app import now
-from bot.bench import telegram
+from bot.bench import house, telegram
 from bot.bench.figures import Figures, LeftOut
 from bot.bench.town import BOARD, FIRST, ZONE, chat, country, everybody_reports, peopled
 from bot.channels.channel import Said
@@ -185,6 +185,7 @@ PARTS: dict[str, Callable[[], Awaitable[Figures]]] = {
     "telegram": telegram.against_plain,
     "telegram-50ms": telegram.against_plain_50ms,
     "reminders": telegram.reminders,
+    "start": house.starting,
     "reminders-full": telegram.all_reminders,
     "transport": telegram.transports,
 }

@@ -79,7 +79,7 @@ async def all_reminders() -> Figures:
 
 
 async def _reminded(people: int) -> Figures:
-    async with stand(*LATENCY) as at, _house(at, people) as (url, folder):
+    async with stand(*LATENCY) as at, house(at, people, remind=True) as (url, folder):
         await at.meet(people)
         async with process("-m", "bot", "run", env=settings_for(url, folder, at)) as bot:
             first = (await while_alive(bot, at.sent(1)))["sent"]
@@ -92,7 +92,7 @@ async def _reminded(people: int) -> Figures:
 
 async def product_per_s(people: int, *options: str, transport: str = "") -> float:
     """Updates a second that the whole product answers, everything durable."""
-    async with stand("--no-limits", *options) as at, _house(at, people, remind=False) as (url, folder):
+    async with stand("--no-limits", *options) as at, house(at, people) as (url, folder):
         command = ("-m", "bot.bench.product", *([transport] if transport else []))
         async with process(*command, env=settings_for(url, folder, at)) as bot:
             return await while_alive(bot, at.answers_per_s(people, ASKED))
@@ -111,7 +111,7 @@ def _plain(at: Stand, database: str, at_once: int) -> AbstractAsyncContextManage
 
 
 @asynccontextmanager
-async def _house(at: Stand, people: int, *, remind: bool = True) -> AsyncIterator[tuple[str, Path]]:
+async def house(at: Stand, people: int, *, remind: bool = False) -> AsyncIterator[tuple[str, Path]]:
     """The database and folder of a house whose people are linked on Telegram, their menus shown long ago."""
     bot = at.token.partition(":")[0]
     with TemporaryDirectory() as folder:

@@ -261,6 +261,19 @@ def test_nothing_is_kept_of_what_people_say_among_themselves(content: dict[str, 
     assert updates.taken("1", update(**content, chat={"id": 7, "type": "private"}), NOW) is not None
 
 
+@pytest.mark.parametrize(
+    ("text", "username", "kept"),
+    [
+        ("/tonghop@Tonghop_Bot kh", "tonghop_bot", True),
+        ("/tonghop@other_bot", "tonghop_bot", False),
+        ("/tonghop@other_bot", "", True),
+        ("/nhom a@b", "tonghop_bot", True),
+    ],
+)
+def test_a_command_to_another_bot_is_left_to_that_one(text: str, username: str, kept: bool) -> None:
+    assert (updates.taken("1", update(text=text), NOW, username) is not None) is kept
+
+
 def test_who_wrote_in_a_group_is_known_from_their_private_chat() -> None:
     raw = updates.taken("1", update(migrate_to_chat_id=-1006), NOW)
     assert raw

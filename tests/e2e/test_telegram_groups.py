@@ -35,8 +35,10 @@ async def test_a_group_follows_a_campaign(database: Database, database_url: str,
             await group.hears("Nhóm này theo dõi đợt “Học tập, quán triệt nghị quyết” (không nêu tên đơn vị)")
             post = await group.hears("0/4 cấp ủy cơ sở (0,00%)")
             assert [one.text for one in group.screen if one.by_bot][1:] == [post.text]
-            await fake.person("khách").writes("/tonghop@tonghop_test_bot", to=group)
+            for name in ("other_bot", "tonghop_test_bot"):
+                await fake.person("khách").writes(f"/tonghop@{name}", to=group)
             told = await group.hears("0/4 cấp ủy cơ sở (0,00%)")
+            assert sum(one.by_bot for one in group.screen) == 3
             assert (told.labels, "Mẫu" in told.text) == ([], False)
             board = fake.group("Thường trực", by=thu)
             await thu.writes("/nhom@tonghop_test_bot nq tên", to=board)

@@ -36,6 +36,7 @@ class TelegramChannel:
         self.capabilities = Capabilities(
             buttons=True, documents=False, edits=True, commands_menu=True, max_text=wording.LONGEST, pace=rate
         )
+        self.username = ""
         self.pace = Pace(rate, chat_rate)
         self._requests = (AiohttpRequest(proxy), AiohttpRequest(proxy))
         self.api = Bot(
@@ -56,13 +57,17 @@ class TelegramChannel:
         for request in self._requests:
             await request.shutdown()
 
+    async def learn_name(self) -> None:
+        """Ask by which name people find the bot, and address it in groups. Raises TelegramError."""
+        self.username = str((await self.api.get_me()).username or "")
+
     async def asked_name(self) -> str:
-        """The name by which people find the bot; empty while the platform does not tell."""
+        """That name; empty while the platform does not tell."""
         try:
-            return str((await self.api.get_me()).username or "")
+            await self.learn_name()
         except TelegramError as error:
             log.warning("telegram_name_unknown", reason=type(error).__name__)
-            return ""
+        return self.username
 
     def words(self, payload: Any) -> str:
         """Everything in an update that somebody wrote."""

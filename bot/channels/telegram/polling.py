@@ -45,7 +45,7 @@ class Polling:
         if not found:
             return
         now = self._clock()
-        raw = [updates.taken(self.channel.bot, update, now) for update in found]
+        raw = [updates.taken(self.channel.bot, update, now, self.channel.username) for update in found]
         if kept := [one for one in raw if one is not None]:
             await self._receive(kept)
         self._offset = found[-1]["update_id"] + 1
@@ -55,4 +55,5 @@ class Polling:
         api = self.channel.api
         if (await api.get_webhook_info()).url:
             await api.delete_webhook(drop_pending_updates=False)
+        await self.channel.learn_name()
         self.ready.set()

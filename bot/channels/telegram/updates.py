@@ -15,12 +15,13 @@ GONE = ("kicked", "left")
 Update = Mapping[str, Any]
 
 
-def taken(bot: str, update: Update, received_at: datetime) -> RawMessage | None:
-    """The update as it is stored; None for a kind nobody asked for, and for what people say among themselves."""
+def taken(bot: str, update: Update, received_at: datetime, username: str = "") -> RawMessage | None:
+    """The update as it is stored; None for a kind nobody asked for, and for what people say among themselves.
+
+    `username`: what the bot is called, so that a command to another bot is left to that one; empty: not known.
+    """
     content = _content(update)
-    if content is None:
-        return None
-    if _chatter(content):
+    if content is None or _chatter(content, username):
         return None
     where = content.get("chat") or content.get("message", {}).get("chat") or content["from"]
     chat, key = Chat(NAME, bot, str(where["id"])), str(update["update_id"])
@@ -62,11 +63,18 @@ def _content(update: Update) -> Mapping[str, Any] | None:
     return next((update[kind] for kind in ALLOWED if kind in update), None)
 
 
-def _chatter(content: Mapping[str, Any]) -> bool:
-    """True for what is said in a group and is no command, or is edited there: of that nothing is kept."""
+def _chatter(content: Mapping[str, Any], username: str) -> bool:
+    """True for what is said in a group and is no command to this bot, or is edited there: none is kept."""
     is_message = "message_id" in content and content.get("chat", {}).get("type") != "private"
-    meant = str(content.get("text", "")).startswith("/") and "edit_date" not in content
+    meant = _is_command(str(content.get("text", "")), username) and "edit_date" not in content
     return is_message and not meant and "migrate_to_chat_id" not in content
+
+
+def _is_command(text: str, username: str) -> bool:
+    """True for a command to everybody, or to the bot of that name: "/tonghop", "/tonghop@tonghop_bot"."""
+    _, _, named = text.partition(" ")[0].partition("@")
+    to_another = bool(named and username) and named.casefold() != username.casefold()
+    return text.startswith("/") and not to_another
 
 
 def words(update: Update) -> str:

@@ -59,6 +59,7 @@ class Webhook:
                 secret_token=self._token,
             )
         if not self.ready.is_set():
+            await self.channel.learn_name()
             self._since = self._clock().replace(microsecond=0)
             self.ready.set()
             return None
@@ -80,16 +81,16 @@ class Webhook:
         if not hmac.compare_digest(headers.get(HEADER, "").encode(), self._token.encode()):
             return NOT_TELEGRAM
         try:
-            raw = _read(self.channel.bot, json.loads(body), self._clock())
+            raw = self._read(json.loads(body))
         except (ValueError, TypeError, KeyError, AttributeError):
             return NOT_READABLE
         if raw is not None:
             await self._receive([raw])
         return TAKEN
 
-
-def _read(bot: str, update: Any, now: datetime) -> RawMessage | None:
-    return updates.taken(bot, update, now) if update["update_id"] else None
+    def _read(self, update: Any) -> RawMessage | None:
+        channel = self.channel
+        return updates.taken(channel.bot, update, self._clock(), channel.username) if update["update_id"] else None
 
 
 def _derived(secret: str, what: str) -> str:

@@ -63,6 +63,7 @@ class Faults:
     broken: Counter[str] = field(default_factory=Counter)
     lost: Counter[str] = field(default_factory=Counter)
     forgotten_confirms: int = 0
+    turned_away: int = 0
 
     def down(self, seconds: float = math.inf) -> None:
         """Answer 502 to everything; 0 ends it."""

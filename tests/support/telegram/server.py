@@ -71,6 +71,7 @@ class Server:
         if path.startswith("/fake/"):
             return await control.answer(self._fake, path, request)
         if faults.is_down:
+            faults.turned_away += 1
             return web.Response(status=502, text="<html><h1>502 Bad Gateway</h1></html>", content_type="text/html")
         if path.startswith("/file/"):
             return await self._file(request, unquote(path))
