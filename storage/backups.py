@@ -19,6 +19,8 @@ from sqlalchemy.engine import URL
 from domain.backups import kept
 from storage.snapshot import Manifest, digest_of, dump, ending, failing_well, keep_safe, read_manifest, small_files
 
+DAY = "[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]"
+
 
 class Busy(Exception):
     """Somebody else is making a backup in that folder."""
@@ -33,7 +35,7 @@ class Backups:
 
     def days(self) -> list[date]:
         """The days that there are copies of, in order."""
-        return sorted(date.fromisoformat(path.stem) for path in self.root.glob("????-??-??.json"))
+        return sorted(date.fromisoformat(path.stem) for path in self.root.glob(f"{DAY}.json"))
 
     def latest(self) -> Manifest | None:
         """The manifest of the newest copy that can be read, or None."""
