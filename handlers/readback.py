@@ -11,7 +11,7 @@ from handlers.reading import told
 from handlers.standing import held
 from language.agreement import agrees, denies
 from language.confirm import read_confirm
-from language.facts import beside_quotas
+from language.facts import asked_of, beside_quotas
 from language.misread import Misread
 from texts import reporting
 
@@ -19,7 +19,7 @@ from texts import reporting
 def volunteered(known: Known, message: Inbound, talk: Talk) -> Outcome | None:
     """Words that came unasked: read back before they count; None when they say nothing of a report."""
     owed = known.owed
-    if not owed or not _says_something(owed[0], message.text):
+    if not owed or not _says_something(known, owed[0], message.text):
         return None
     if len(owed) > 1:
         return which(known, owed, reporting.WHICH, "report")
@@ -32,10 +32,12 @@ def volunteered(known: Known, message: Inbound, talk: Talk) -> Outcome | None:
     return report.read_back(known, debt, {**draft, "given": facts, "words": [message.text]})
 
 
-def _says_something(debt: Debt, text: str) -> bool:
+def _says_something(known: Known, debt: Debt, text: str) -> bool:
     """True for words that answer "has it been done?" in some way, were it asked."""
     try:
-        read_confirm(beside_quotas(text, debt.campaign.items, debt.quotas) or text)
+        head = debt.campaign.head
+        ask = asked_of(head) if head else ""
+        read_confirm(beside_quotas(text, debt.campaign.items, debt.quotas) or text, ask, known.today)
     except Misread:
         return False
     return True

@@ -12,7 +12,8 @@ from language.confirm import read_confirm
 from language.dates import read_date
 from language.intents import Intent, read_intent
 from language.misread import Misread, Reason
-from language.numbers import read_number, read_quota
+from language.numbers import read_number
+from language.quotas import read_quota
 from language.spelling import clean, plain
 
 THURSDAY = date(2023, 6, 15)
