@@ -9,6 +9,7 @@ from domain.chat import Chat, Choice, Inbound, MessageKind, Reply
 from domain.people import GiveCode, Link
 from handlers.known import Known
 from handlers.outcome import (
+    AskedAgain,
     Deed,
     EndDuty,
     Excuse,
@@ -22,7 +23,7 @@ from handlers.outcome import (
     Unfollow,
     WrongCode,
 )
-from storage import audience, campaigns, groups, guesses, invites, outbox, people, tickets
+from storage import asked_again, audience, campaigns, groups, guesses, invites, outbox, people, tickets
 from storage.database import Conflict, Store
 from texts import me, officers
 from texts.linking import ROLES
@@ -79,6 +80,8 @@ class Deeds:
                 await groups.end(store, [message.chat], now, person)
             case GroupMoved(address):
                 await groups.move(store, message.chat, address, now)
+            case AskedAgain(kind, question, words):
+                await asked_again.note(store, kind, question, words, person, now)
             case Leave() if known.person:
                 await self._leave(store, known, now)
             case PageLink(token) if person:

@@ -96,8 +96,18 @@ class GroupMoved:
     address: str
 
 
+@dataclass(frozen=True, slots=True)
+class AskedAgain:
+    """Words that could not be read as an answer; `kind` and `question`: what had been asked."""
+
+    kind: str
+    question: str
+    words: str
+
+
 Deed = (
-    Follow
+    AskedAgain
+    | Follow
     | Unfollow
     | GroupMoved
     | MarkedRefused

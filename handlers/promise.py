@@ -1,12 +1,13 @@
 """Not yet: when will it be? A promised date is kept with the report and holds reminders back."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from domain.chat import Choice, Inbound, Reply, Talk
 from domain.reports import Debt, Report
 from handlers.draft import act_on, report_of
 from handlers.known import Known
-from handlers.outcome import Outcome, say
+from handlers.outcome import AskedAgain, Outcome, say
 from handlers.standing import held, what_stands
 from language.dates import read_date
 from language.misread import Misread
@@ -34,7 +35,8 @@ def said(known: Known, message: Inbound, talk: Talk) -> Outcome:
     try:
         day = read_date(message.text, known.today)
     except Misread:
-        return _ask_again(talk, reporting.PLAN_UNCLEAR)
+        again = _ask_again(talk, reporting.PLAN_UNCLEAR)
+        return replace(again, deeds=(AskedAgain("date", reporting.PLAN_UNCLEAR, message.text),))
     if day < known.today:
         return _ask_again(talk, reporting.PLAN_PAST)
     return _planned(known, message, debt, day)

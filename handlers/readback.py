@@ -6,7 +6,7 @@ from domain.reports import Debt
 from handlers import report
 from handlers.draft import new_draft, still_asked, which
 from handlers.known import Known
-from handlers.outcome import Outcome, say
+from handlers.outcome import AskedAgain, Outcome, say
 from handlers.reading import told
 from handlers.standing import held
 from language.agreement import agrees, denies
@@ -57,4 +57,5 @@ def answered(known: Known, message: Inbound, talk: Talk) -> Outcome:
     if facts:
         words = [*draft["words"], message.text]
         return report.read_back(known, debt, {**draft, "given": {**draft["given"], **facts}, "words": words})
-    return say(Reply(reporting.UNCLEAR, talk.choices), talk=talk)
+    noted = AskedAgain("readback", reporting.UNCLEAR, message.text)
+    return say(Reply(reporting.UNCLEAR, talk.choices), talk=talk, deeds=[noted])

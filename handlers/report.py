@@ -21,7 +21,7 @@ from handlers.draft import (
     which,
 )
 from handlers.known import Known
-from handlers.outcome import Outcome, say
+from handlers.outcome import AskedAgain, Outcome, say
 from handlers.reading import read_reply
 from handlers.standing import held, not_open, what_stands
 from language.agreement import agrees, denies
@@ -113,10 +113,16 @@ def answered(known: Known, message: Inbound, talk: Talk) -> Outcome:
     try:
         facts = read_reply(known, debt, item, message.text, acknowledged=draft["asked"] == "reminder")
     except Misread as misread:
-        return ask(known, debt, item, draft, reporting.misread(misread.reason))
+        again = ask(known, debt, item, draft, reporting.misread(misread.reason))
+        return replace(again, deeds=(unread(debt, item, message.text),))
     if len(facts) == 1:
         return take(known, message, debt, draft, facts)
     return read_back(known, debt, _with(draft, facts, message.text))
+
+
+def unread(debt: Debt, item: Item, words: str) -> AskedAgain:
+    """Note what could not be read as an answer to an item."""
+    return AskedAgain(item.kind, items.question(item, debt.quotas.get(item.key, 0)), words)
 
 
 def take(

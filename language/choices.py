@@ -8,11 +8,13 @@ from language.clauses import as_corrected, clauses_of
 from language.figures import number_of
 from language.meant import meant
 from language.misread import Misread, Reason
-from language.spelling import clean, plain
+from language.spelling import plain
 
 LONGEST = 200
 ALIKE = 0.86
-NUMBERED = re.compile(r"(?:so|muc|y|cau|phuong an|pa|lua chon|dong|thu|chon|dap an|cai|cai so|o|muc so|y so)?\s*(\d{1,2}|\w+)")
+NUMBERED = re.compile(
+    r"(?:so|muc|y|cau|phuong an|pa|lua chon|dong|thu|chon|dap an|cai|cai so|o|muc so|y so)?\s*(\d{1,2}|\w+)"
+)
 BOTH = re.compile(r"\bca (?:hai|2)\b")
 ORDINALS = {"dau": 0, "dau tien": 0, "thu nhat": 0, "nhat": 0, "cuoi": -1, "cuoi cung": -1}
 TOGETHER = "ket hop"
@@ -27,7 +29,7 @@ DEEDS = frozenset("lam thuc hien trien khai hoc to chuc".split())
 
 def read_choice(text: str, options: Sequence[str]) -> str:
     """The one option that a reply names. Raises Misread."""
-    if len(clean(text)) > LONGEST or "?" in text or "？" in text:
+    if len(text.strip()) > 2 * LONGEST or "?" in text or "？" in text:
         raise Misread(Reason.NOT_AN_OPTION)
     said = re.sub(r"[.,;!:()\"'“”/-]+", " ", plain("; ".join(as_corrected(clauses_of(text)))))
     said = " ".join(said.split())
@@ -46,7 +48,11 @@ def _core(said: str) -> str:
 
 
 def _exact(said: str, named: Sequence[str]) -> list[int]:
-    return [place for place, name in enumerate(named) if name in (said, _core(said)) or _core(name) == _core(said) != ""]
+    return [
+        place
+        for place, name in enumerate(named)
+        if name in (said, _core(said)) or _core(name) == _core(said) != ""
+    ]
 
 
 def _by_number(said: str, named: Sequence[str]) -> list[int]:

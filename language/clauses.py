@@ -4,7 +4,9 @@ import re
 
 from language.meant import meant
 
-BREAK = re.compile(r"[,;:!…\n]+(?!\d)|\.+(?!\d)|\.\.+|(?<=[?])|\s[-–—]+\s|[()\[\]]|(?<=\d)[,;](?=\d{1,2}/)|(?<=/\d{2})[,;]|(?<=/\d)[,;]")
+BREAK = re.compile(
+    r"[,;:!…\n]+(?!\d)|\.+(?!\d)|\.\.+|(?<=[?])|\s[-–—]+\s|[()\[\]]|(?<=\d)[,;](?=\d{1,2}/)|(?<=/\d{2})[,;]|(?<=/\d)[,;]"
+)
 TURN = re.compile(
     r"\s(?:nhưng mà|nhưng|nhung ma|nhung|tuy nhiên|tuy nhien|song le)\s"
     r"|\s(?:mà|ma)\s(?=(?:chưa|chua|cá nhân|ca nhan|tập thể|tap the)\b)"
@@ -22,7 +24,9 @@ TAKES_BACK = re.compile(
 )
 
 
-SORRY = re.compile(r"^(?:(?:em|tôi|mình) )?(?:xin lỗi|xin loi|sorry)(?: (?:em|anh|chị|chi|đồng chí|các bác|bác|ạ|a|nhé|nha))*(?:\s|$)")
+SORRY = re.compile(
+    r"^(?:(?:em|tôi|mình) )?(?:xin lỗi|xin loi|sorry)(?: (?:em|anh|chị|chi|đồng chí|các bác|bác|ạ|a|nhé|nha))*(?:\s|$)"
+)
 NOT_BUT = re.compile(r"(\b(?:không phải|khong phai) (?:là |la )?(?:chưa|chua)\b.*?)\s(?:mà|ma)\s")
 
 

@@ -4,15 +4,16 @@ Finished is yes; under way, planned, nearly, partly or put off is no. A reply is
 its words do and in which order; a clause that may mean something else leaves the question open.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
 from language.clauses import as_corrected, clauses_of
 from language.deeds import Says, says
 from language.misread import Misread, Reason
-from language.spelling import clean
 
 LONGEST = 400
+BY_NOW = re.compile(r"^(?:thì |thi )?(?:giờ|gio|bây giờ|bay gio|hiện nay|hien nay|đến nay|den nay|hiện|nay)\b")
 SURE = (Says.YES, Says.NO, Says.PART)
 
 
@@ -29,14 +30,18 @@ def read_confirm(text: str, ask: str = "", today: date | None = None) -> Confirm
 
     Raises Misread.
     """
-    if not clean(text) or len(clean(text)) > LONGEST:
-        raise Misread(Reason.UNCLEAR)
     clauses = clauses_of(text)
+    if not 0 < len(" ".join(clauses)) <= LONGEST:
+        raise Misread(Reason.UNCLEAR)
     kept = as_corrected(clauses)
     said = [says(clause, ask, today) for clause in kept]
     if len(kept) < len(clauses) and kept and set(said) == {Says.NOTHING} and any(map(str.isdigit, " ".join(kept))):
         # "đã học 12/5, à nhầm, 13/5": only the figure is corrected.
         said = [says(clause, ask, today) for clause in clauses if not as_corrected(["", clause]) == []]
+    for place, clause in enumerate(kept[1:], 1):
+        if BY_NOW.match(clause) and len(said) == len(kept) and said[place] is Says.YES:
+            said = said[place:]
+            break
     return _together(said)
 
 
@@ -45,9 +50,9 @@ def _together(said: list[Says]) -> Confirmed:
     told = [one for one in said if one not in (Says.NOTHING, Says.ASIDE)]
     if Says.DOUBT in told:
         raise Misread(Reason.HEDGED)
-    if Says.CLAIM in told and told[-1] not in SURE:
-        raise Misread(Reason.UNCLEAR)
     sure = [one for one in told if one in SURE]
+    if Says.CLAIM in told and not sure:
+        raise Misread(Reason.UNCLEAR)
     if Says.UNCLEAR in told or not _may_wait(told) or _asks_last(told):
         raise Misread(Reason.UNCLEAR)
     if not sure and Says.ASIDE in said:

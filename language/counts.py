@@ -34,7 +34,9 @@ def counts_in(clause: str, noun: str = "") -> Iterator[int | None]:
 def _only_figures(clause: str) -> str:
     """The clause without days and hours, its grouped figures in one."""
     said = WRITTEN.sub(" ", SPOKEN.sub(" ", clause)) if not SHARE_OF_PEOPLE.search(plain(clause)) else clause
-    said = re.sub(r"\b(?:ngày|mùng|hôm|ngay|mung|hom) \d{1,2} tháng \d{1,2}(?: năm \d{4})?", " ", CLOCK.sub(" ", said))
+    said = re.sub(
+        r"\b(?:ngày|mùng|hôm|ngay|mung|hom) \d{1,2} tháng \d{1,2}(?: năm \d{4})?", " ", CLOCK.sub(" ", said)
+    )
     said = GROUPED.sub(lambda found: re.sub(r"\D", "", found[0]), said)
     return THOUSANDS.sub(lambda found: str(int(found[1]) * 1000 + int(found[2] or 0) * 100), said)
 
@@ -53,7 +55,9 @@ def _came(before: Sequence[str], after: Sequence[str]) -> bool:
     """ "45 dự", "tham gia 45"."""
     ends, begins = " ".join(map(bare, before[-2:])), " ".join(map(bare, after[:2]))
     return any(
-        begins.startswith(came) or (ends.endswith(came) and not after) for came in CAME if " " in came or came == "du"
+        begins.startswith(came) or (ends.endswith(came) and not after)
+        for came in CAME
+        if " " in came or came == "du"
     )
 
 

@@ -26,25 +26,54 @@ FROM_TODAY = {
 DAYS_AWAY = re.compile(r"\b(\d{1,3}) (?:ngay|hom|bua) (truoc|nua|toi|sau)\b(?! nua)")
 DAYS_AGO = re.compile(r"\bcach (?:day|nay) (?:dung )?(\d{1,3}) (?:ngay|hom|bua)\b()")
 DAY_NAMES = r"thu (hai|ba|tu|nam|sau|bay|[2-7])|(chu nhat|cn)"
-WEEKDAY = re.compile(
-    rf"\b(?:{DAY_NAMES})(?: cua)? tuan (nay|truoc nua|truoc|vua roi|vua qua|roi|qua|sau|toi)\b"
-)
+WEEKDAY = re.compile(rf"\b(?:{DAY_NAMES})(?: cua)? tuan (nay|truoc nua|truoc|vua roi|vua qua|roi|qua|sau|toi)\b")
 WEEK_FIRST = re.compile(rf"\btuan (nay|truoc|roi|qua|sau|toi),? (?:hom |ngay |vao )?(?:{DAY_NAMES})\b")
 LAST_SUCH = re.compile(rf"\b(?:{DAY_NAMES}) (?:vua roi|vua qua|roi)\b")
 LONE_WEEKDAY = re.compile(rf"\b(?:{DAY_NAMES})\b")
-OF_THIS_MONTH = re.compile(r"\b(?:ngay|mung|mong|hom)\s+(?:mung\s|mong\s|ngay\s)?(\d{1,2})(?:\s+thang\s+(nay|truoc))?\b(?!\s?(?:/|-|\.|h\b|thang|gio|nguoi|dong chi)\s?\d?)")
-WEEKDAYS = {"hai": 0, "2": 0, "ba": 1, "3": 1, "tu": 2, "4": 2, "nam": 3, "5": 3, "sau": 4, "6": 4, "bay": 5, "7": 5}
-WEEKS = {"truoc nua": -14, "truoc": -7, "roi": -7, "qua": -7, "vua roi": -7, "vua qua": -7, "nay": 0, "sau": 7, "toi": 7}
+OF_THIS_MONTH = re.compile(
+    r"\b(?:ngay|mung|mong|hom)\s+(?:mung\s|mong\s|ngay\s)?(\d{1,2})(?:\s+thang\s+(nay|truoc))?\b(?!\s?(?:/|-|\.|h\b|thang|gio|nguoi|dong chi)\s?\d?)"
+)
+WEEKDAYS = {
+    "hai": 0,
+    "2": 0,
+    "ba": 1,
+    "3": 1,
+    "tu": 2,
+    "4": 2,
+    "nam": 3,
+    "5": 3,
+    "sau": 4,
+    "6": 4,
+    "bay": 5,
+    "7": 5,
+}
+WEEKS = {
+    "truoc nua": -14,
+    "truoc": -7,
+    "roi": -7,
+    "qua": -7,
+    "vua roi": -7,
+    "vua qua": -7,
+    "nay": 0,
+    "sau": 7,
+    "toi": 7,
+}
 DOUBTS = re.compile(
     r"\b(?:hay|hoac|khoang|tam|chac|hinh nhu|am lich|\bam\b|dau thang|cuoi thang|giua thang|co le|khong nho|khong ro|khong biet"
     r"|quen|doan|nghi la|chua ro|hom no|bua no|(?<!\d )hom truoc|dau nhu|ram|\btet\b|khong phai|dau phai|thang sau|thang truoc(?= \D|$)|gi do|chung)\b"
 )
 BEFORE_OR_AFTER = re.compile(r"\b(?:truoc|sau|tu|den|toi|qua|tren|duoi)(?: ngay| hom)? \d{1,2}\s?[/-]")
 CLOCK = re.compile(r"\b(?:luc |vao luc |tu )?\d{1,2}(?:h\d{0,2}|:\d{2}| gio(?: \d{1,2}(?: phut)?| ruoi)?)\b")
-COUNTED = re.compile(r"\b\d+(?:\s?/\s?\d+)? (?:dong chi|nguoi|dang vien|luot(?: nguoi)?|can bo|dai bieu|diem cau|buoi|hoc vien|quan chung)\b")
+COUNTED = re.compile(
+    r"\b\d[\d.,]*(?:\s?/\s?\d+)? (?:dong chi|nguoi|dang vien|luot(?: nguoi)?|can bo|dai bieu|diem cau|buoi|hoc vien|quan chung|hoc sinh|sinh vien|giao vien|benh nhan|nhan vien|cong nhan)\b"
+)
 YEARS = {"nam ngoai": -1, "nam truoc": -1, "nam nay": 0}
-IN_WORDS = re.compile(r"\b(ngày|ngay|mùng|mung|mồng|mong|hôm|hom|tháng|thang|đây|day)((?: (?:một|hai|ba|bốn|tư|năm|sáu|bảy|bẩy|tám|chín|mười|mươi|mốt|lăm|nhăm|mot|bon|tu|nam|bay|tam|chin|muoi|lam|giêng|chạp|hăm)\b){1,3})")
-AWAY_IN_WORDS = re.compile(r"\b(một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)(?= (?:ngày|hôm|bữa) (?:trước|nữa|tới|sau)\b)")
+IN_WORDS = re.compile(
+    r"\b(ngày|ngay|mùng|mung|mồng|mong|hôm|hom|tháng|thang|đây|day)((?: (?:một|hai|ba|bốn|tư|năm|sáu|bảy|bẩy|tám|chín|mười|mươi|mốt|lăm|nhăm|mot|bon|tu|nam|bay|tam|chin|muoi|lam|giêng|chạp|hăm)\b){1,3})"
+)
+AWAY_IN_WORDS = re.compile(
+    r"\b(một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)(?= (?:ngày|hôm|bữa) (?:trước|nữa|tới|sau)\b)"
+)
 LEFT = re.compile(r"\d")
 NOT_DONE = re.compile(r"\bchua\b")
 

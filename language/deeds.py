@@ -37,18 +37,20 @@ DEEDS = (Role.DEED, Role.STUDY, Role.SUBMIT)
 TOKEN = re.compile(r"\d+(?:[.,/:-]\d+)*%?|[^\W\d_]+|[👍👌✅🆗✔?]|[👎❌🚫⛔]")
 PART_OF = re.compile(r"\b(?:chi bộ|chi bo|tổ|to|nhóm|nhom|khoa|phòng|phong|khối|khoi|lớp|lop)\s+(?:số\s+)?\d")
 SHARE = re.compile(r"(?<![\d/])(\d{1,3})\s?/\s?(\d{1,3})(?![\d/])")
-CELLS = re.compile(r"^\s*(?:chi bộ|chi bo|cb|đơn vị|don vi|tổ|to|khoa|phòng|phong|đảng bộ|bản|ban|cá nhân|ca nhan|đồng chí|dong chi)\b")
+CELLS = re.compile(
+    r"^\s*(?:chi bộ|chi bo|cb|đơn vị|don vi|tổ|to|khoa|phòng|phong|đảng bộ|bản|ban|cá nhân|ca nhan|đồng chí|dong chi)\b"
+)
 PERCENT = re.compile(r"(?<![\d.,])(\d{1,3})(?:[.,]\d+)?\s?%")
 LEFT_OVER = re.compile(
     r"\b(?:còn|con|thiếu|thieu|trừ|tru)\s(?:lại\s|lai\s|mỗi\s|moi\s|khoảng\s|thiếu\s|thieu\s|đúng\s|có\s)?(?:\d+|một|mot|hai|ba|bốn|bon|vài|vai|mấy|may|nửa|nua)\b"
 )
-NO_MORE_LEFT = re.compile(
-    r"\b(?:không|khong|chẳng)\s(?:còn|con|có|co|thiếu|thieu|sót|sot)\b.*\b(?:nào|nao|ai)\b"
-)
+NO_MORE_LEFT = re.compile(r"\b(?:không|khong|chẳng)\s(?:còn|con|có|co|thiếu|thieu|sót|sot)\b.*\b(?:nào|nao|ai)\b")
 ROUGHLY_MANY = re.compile(
     r"\b(?:gần|gan|dưới|duoi|sắp|cỡ)\s+\d+\s*(?:đồng chí|dong chi|người|nguoi|lượt|luot|đảng viên|dang vien|cán bộ|can bo)?"
 )
-FEW_ONLY = re.compile(r"\b(?:mới|moi|chỉ mới|chỉ|mới chỉ)\s(?:được\s|duoc\s|có\s|co\s|xong\s|học\s|hoc\s|làm\s|nộp\s|gửi\s|tổ chức\s|triển khai\s)*(?:ở\s)?(?:\d+|một|mot|hai|ba|vài|vai|mấy)\b")
+FEW_ONLY = re.compile(
+    r"\b(?:mới|moi|chỉ mới|chỉ|mới chỉ)\s(?:được\s|duoc\s|có\s|co\s|xong\s|học\s|hoc\s|làm\s|nộp\s|gửi\s|tổ chức\s|triển khai\s)*(?:ở\s)?(?:\d+|một|mot|hai|ba|vài|vai|mấy)\b"
+)
 DENIED_IDIOM = re.compile(
     r"\b(\S+)(?: \S+)? (?:đâu|dau|mô|mo) (?:mà|ma) \1\b|^(?:\S+ ){0,3}?(?:đâu|dau) (?:có|co|đã|da|kịp|kip)\b(?! (?:phải|gì$))"
 )
@@ -57,12 +59,20 @@ MONTH = re.compile(r"\bthang (\d{1,2})\b(?!\s?/)")
 REACHED = re.compile(r"\b(?:được|duoc|mới|moi|xong|đạt|dat|chỉ|chi)\s$")
 BIG = 12
 MANY = 6
+TITLES = frozenset(("anh", "chị", "chi", "em", "bác", "cô", "chú", "chí"))
+THIS_ONE = re.compile(r"\b(?:thứ|thu) (?:\d|hai|ba|tư|năm|sáu|bảy|tu|nam|sau|bay) (?:này|nay|tới|toi)\b")
 
 
 def says(clause: str, ask: str = "", today: date | None = None) -> Says:
     """What one clause says; `ask`: the question's words, to tell the deed that is meant from others."""
     terms = terms_of(TOKEN.findall(ROUGHLY_MANY.sub(" ", clause)), ROLES)
-    told = _Clause(clause, _settled([one for one in terms if not one.words[0][0].isdigit()]), _asked_for(ask), today)
+    told = _Clause(
+        clause,
+        _settled([one for one in terms if not one.words[0][0].isdigit()]),
+        _asked_for(ask),
+        today,
+        _is_beside(clause, ask),
+    )
     return told.says()
 
 
@@ -76,10 +86,22 @@ def _settled(terms: list[Term]) -> list[Term]:
             done = after is not None and (after.may(*DEEDS, Role.THING, Role.RECEIVED) or after.words[0] == "xong")
             alone = all(one.may(Role.COURTESY) for one in terms)
             roles = frozenset({Role.PAST if done or alone else Role.COURTESY})
+        elif not roles and at and terms[at - 1].words[-1] in TITLES and _nothing_more(terms[at + 1 :]):
+            roles = frozenset({Role.COURTESY})  # a name: "rồi chị Hạnh ạ"
         elif len(roles) > 1 and Role.COURTESY in roles:
             roles = roles - {Role.COURTESY} if roles & {*DEEDS, Role.FINISHED, Role.NOT_YET} else roles
         settled.append(Term(term.words, roles))
     return settled
+
+
+def _is_beside(clause: str, ask: str) -> bool:
+    """Of people, where the collective was asked about."""
+    said = plain(clause)
+    return "tap the" in plain(ask) and "ca nhan" in said and "tap the" not in said
+
+
+def _nothing_more(rest: list[Term]) -> bool:
+    return all(term.may(Role.COURTESY) for term in rest)
 
 
 def _asked_for(ask: str) -> frozenset[Role]:
@@ -97,15 +119,20 @@ def _asked_for(ask: str) -> frozenset[Role]:
 
 
 class _Clause:
-    def __init__(self, text: str, terms: list[Term], wanted: frozenset[Role], today: date | None) -> None:
+    def __init__(
+        self, text: str, terms: list[Term], wanted: frozenset[Role], today: date | None, beside: bool
+    ) -> None:
         self.text = text
         self.terms = terms
         self.wanted = wanted | {Role.DEED}
         self.days = _days(text, today)
         self.today = today
+        self.beside = beside
 
     def says(self) -> Says:
         """The first of the readings that applies."""
+        if self.beside:
+            return Says.ASIDE
         if any(mark in self.text for mark in "👎❌🚫⛔"):
             return Says.UNCLEAR
         if not self.terms:
@@ -116,7 +143,7 @@ class _Clause:
             if (found := reading()) is not None:
                 return found
         if self._has(Role.JUST, Role.PAST):
-            return Says.UNCLEAR
+            return Says.CLAIM
         if self._unknown() and self._has(Role.AGREES):
             return Says.UNCLEAR
         return Says.ASIDE if self._has(*DEEDS) else Says.NOTHING
@@ -147,17 +174,21 @@ class _Clause:
         if self._has(Role.DOUBT):
             return Says.DOUBT
         if self._has(Role.OTHER):
-            if not self._has(Role.UNFINISHED) or self._has(Role.FINISHED, Role.PAST):
+            goes_on = self._has(Role.UNFINISHED) or (self._has(Role.UNDER_WAY) and self._meant)
+            if not goes_on or self._has(Role.FINISHED, Role.PAST):
                 claims = self._has(Role.FINISHED, Role.PAST, *DEEDS, Role.NOT_YET, Role.NO)
                 return Says.CLAIM if claims else Says.NOTHING
-        if self._has(Role.BUSY) and not self._has(Role.NOT_YET, Role.UNFINISHED, Role.SOON):
+        denied = self._has(Role.NO) and self._meant
+        if self._has(Role.BUSY) and not denied and not self._has(Role.NOT_YET, Role.UNFINISHED, Role.SOON):
             return Says.UNCLEAR if self._has(Role.FINISHED, Role.PAST, Role.NO, *DEEDS) else Says.NOTHING
         return None
 
     def _all_in(self) -> Says | None:
         """ "không còn chi bộ nào chưa học" is a yes; "không phải chưa học" alone says nothing certain."""
         no, not_yet = self._place(Role.NO), self._place(Role.NOT_YET)
-        if NO_MORE_LEFT.search(self.text) and (self._has(Role.NOT_YET) or "thiếu" in self.text or "sót" in self.text):
+        if NO_MORE_LEFT.search(self.text) and (
+            self._has(Role.NOT_YET) or "thiếu" in self.text or "sót" in self.text
+        ):
             return Says.YES if not self._has(Role.UNFINISHED) or "thiếu" in self.text else Says.UNCLEAR
         if no < not_yet < len(self.terms) and not (no == 0 and not_yet == 1):
             return Says.UNCLEAR if self._has(Role.UNFINISHED, Role.UNDER_WAY) else Says.NOTHING
@@ -176,11 +207,16 @@ class _Clause:
 
     def _is_indefinite(self, at: int) -> bool:
         """ "chưa chi bộ nào", "không ai": nobody is asked."""
-        return self.terms[at].words[-1] in INDEFINITE and min(self._place(Role.NOT_YET, Role.NO), len(self.terms)) < at
+        return self.terms[at].words[-1] in INDEFINITE and self._place(Role.NOT_YET, Role.NO, Role.NOT_AT_ALL) < at
 
     def _is_the_question(self, core: list[Term]) -> bool:
         """ "đã học chưa", "xong chưa", "học chưa": a deed, and then chưa; "tập thể chưa", "thì chưa" are none."""
-        if len(core) < 2 or not core[-1].may(Role.NOT_YET) or core[-1].words != ("chưa",) and core[-1].words != ("chua",):
+        if (
+            len(core) < 2
+            or not core[-1].may(Role.NOT_YET)
+            or core[-1].words != ("chưa",)
+            and core[-1].words != ("chua",)
+        ):
             return False
         at = max(place for place, term in enumerate(self.terms) if term is core[-1])
         before = self.terms[at - 1].words[-1] if at else ""
@@ -192,6 +228,8 @@ class _Clause:
 
     def _delays(self) -> Says | None:
         if self._has(Role.DEFERS):
+            if self._meant and self.terms[self._place(Role.DEFERS)].words[0] in ("để", "de"):
+                return Says.ASIDE if not self._has(Role.FINISHED) else Says.UNCLEAR
             return Says.LATER if not self._has(Role.FINISHED, Role.NOT_YET) else Says.UNCLEAR
         if self._has(Role.RECEIVED):
             return Says.NOTHING if not self._meant else Says.UNCLEAR
@@ -212,7 +250,7 @@ class _Clause:
         """ "đã học đâu", "có làm đâu", "chưa đâu" deny; "tổ chức đâu" may ask."""
         at = self._place(Role.NOT_AT_ALL)
         after = self.terms[at + 1].words[0] if at + 1 < len(self.terms) else ""
-        last = self.terms[-1].may(Role.NOT_AT_ALL, Role.COURTESY) or after in ("mà", "ma")
+        last = self.terms[-1].may(Role.NOT_AT_ALL, Role.COURTESY) or after in ("mà", "ma", "nào", "nao")
         if not_yet == 1 and not no:
             return Says.NO
         if no == 1 and not not_yet and not self._has(Role.FINISHED):
@@ -254,9 +292,15 @@ class _Clause:
             core = self._core()
             known = self._meant or self._has(Role.UNFINISHED, Role.THING) or len(core) == 1
             return Says.NO if known and not (self._other and not self._has(Role.UNFINISHED)) else Says.UNCLEAR
+        if THIS_ONE.search(self.text) and not self._has(Role.PAST, Role.FINISHED):
+            return Says.NO if self._meant or not self._unknown() else Says.UNCLEAR
         if self._has(Role.SOON):
             known = self._meant or self._has(Role.UNFINISHED) or not self._unknown()
-            return Says.NO if known and not self._other and not self._has(Role.AGREES, Role.PAST) else self._soon_at_all()
+            return (
+                Says.NO
+                if known and not self._other and not self._has(Role.AGREES, Role.PAST)
+                else self._soon_at_all()
+            )
         if self._has(Role.UNFINISHED):
             if self._has(Role.PAST) and self._meant and self._past_day():
                 return Says.UNCLEAR
@@ -280,7 +324,9 @@ class _Clause:
             return True
         for found in SHARE.finditer(self.text):
             done, total = int(found[1]), int(found[2])
-            if done < total and (CELLS.match(self.text[found.end() :]) or (total > BIG and self._is_reached(found))):
+            if done < total and (
+                CELLS.match(self.text[found.end() :]) or (total > BIG and self._is_reached(found))
+            ):
                 return True
         return bool(LEFT_OVER.search(self.text) or FEW_ONLY.search(self.text))
 
@@ -304,7 +350,7 @@ class _Clause:
             return Says.CLAIM
         if not finished and not self._meant and not self._past_alone():
             return Says.CLAIM
-        if finished and self._only_all_right():
+        if (finished and self._only_all_right()) or [term.words for term in self._core()] == [("da",)]:
             return Says.WEAK_YES
         if self._has(Role.JUST) and not (finished or self._past_day()):
             return Says.UNCLEAR
@@ -322,7 +368,8 @@ class _Clause:
     def _past_alone(self) -> bool:
         rest = [term for term in self.terms if not term.may(Role.PAST)]
         return self._place(Role.PAST) < len(self.terms) and all(
-            term.may(Role.COURTESY, Role.AGREES) and term.words[-1] not in ("được", "duoc", "đk", "từng") for term in rest
+            term.may(Role.COURTESY, Role.AGREES) and term.words[-1] not in ("được", "duoc", "đk", "từng")
+            for term in rest
         )
 
     def _only_all_right(self) -> bool:
@@ -348,7 +395,7 @@ class _Clause:
             return Says.YES
         if all(term.may(Role.AGREES) for term in core):
             return Says.WEAK_YES
-        return Says.UNCLEAR
+        return Says.CLAIM
 
 
 def _days(text: str, today: date | None) -> Sequence[date]:

@@ -5,7 +5,19 @@ from collections.abc import Sequence
 from language.misread import Misread, Reason
 from language.spelling import bare, key
 
-DIGITS = {"không": 0, "một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9}
+DIGITS = {
+    "không": 0,
+    "một": 1,
+    "hai": 2,
+    "ba": 3,
+    "bốn": 4,
+    "năm": 5,
+    "sáu": 6,
+    "bảy": 7,
+    "bẩy": 7,
+    "tám": 8,
+    "chín": 9,
+}
 LAST = DIGITS | {"mốt": 1, "tư": 4, "lăm": 5, "nhăm": 5, "rưỡi": 0}
 TENS = ("mươi", "chục")
 TEN = ("mười", "chục")
@@ -15,6 +27,7 @@ THOUSAND = ("nghìn", "ngàn", "ngìn")
 MILLION = ("triệu",)
 PREFIXED = {"hăm": 20, "băm": 30}
 ALL = (*LAST, *TENS, *TEN, *LINKS, *HUNDRED, *THOUSAND, *PREFIXED, "rưởi")
+SAID_OF_A_FEW = {(3, 5), (5, 7), (7, 8)}
 BY_KEY = {key(word): word for word in ALL}
 BY_BARE: dict[str, list[str]] = {}
 for _word in ALL:
@@ -157,7 +170,7 @@ def _two_digits(words: list[str]) -> int:
     as_last_only = not any(one in DIGITS for one in _meanings(words[1]))
     if first < 1 or any(word.isdigit() for word in words):
         raise Misread(Reason.NOT_A_FIGURE)
-    if (first == 1 or last == first + 1) and not as_last_only:
+    if (first == 1 or last == first + 1 or (first, last) in SAID_OF_A_FEW) and not as_last_only:
         raise Misread(Reason.TWO_FIGURES)
     if first == 1:
         raise Misread(Reason.NOT_A_FIGURE)

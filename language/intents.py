@@ -33,8 +33,10 @@ WISH = r"^(?:da |a )?(?:toi muon |em muon |minh muon |muon |cho (?:toi|em|minh) 
 END = r"(?: ngay| a| nhe| di| luon| voi| cai| em| anh| chi| dong chi| ban| bot| lai| nay| cho (?:toi|em))*$"
 WHO = r"(?:don vi|ai|chi bo|dang bo|cap uy|nhung ai|noi|cho|co quan) ?(?:nao )?(?:con |ma )?"
 PATTERNS = (
-    (Intent.CANCEL, r"^(?:huy|huy bo|thoi|dung|dung lai|ngung|ngung lai|bo qua|cancel)(?: a| nhe| di| em)*$"),
+    (Intent.CANCEL, r"^(?:huy|huy bo|thoi|dung lai|ngung|ngung lai|bo qua|cancel)(?: a| nhe| di| em)*$"),
     (Intent.DEADLINE, rf"^(?:xem |cho (?:em|toi) |hoi )?han(?: nop| chot| bao cao)?{END}"),
+    (Intent.HELP, r"^(?:bot )?(?:oi )?(?:hay |xin )?giup (?:toi|em|minh|do|voi)\b(?: voi| a)*$"),
+    (Intent.STATUS, rf"\b{OURS} (?:thi |bay gio |hien )?(?:the nao|ra sao|sao roi|den dau|tinh hinh)"),
     (Intent.STATUS, rf"\b{OURS} (?:thi |bay gio |hien )?{THERE}\b.*\b{ASKING}\b|\b(?:kiem tra|xem|tra cuu)(?: lai| giup| ho| cho)* (?:bao cao |tinh hinh |trang thai |ket qua )?(?:cua )?{OURS}\b"),
     (Intent.STATUS, rf"\btrang thai\b|\btinh hinh (?:cua )?{OURS}\b|\bcua (?:toi|em|minh|don vi (?:toi|em)) (?:\w+ ){{0,3}}(?:chua|dau roi|the nao)|\b(?:da )?nhan duoc (?:bao cao|ke hoach|file|cua) .*chua\b|\bghi nhan chua\b"),
     (Intent.MISSING, rf"\b{WHO}(?:chua|cham)(?: (?:co|nop|gui|bao cao|hoc|lam|xong|to chuc|hoan thanh|dang ky|thay|bao))?\b|^(?:chua nop|con thieu|con thieu ai|thieu ai|con ai|con nhung ai)(?: a| nua| nhi)*$"),
@@ -55,16 +57,21 @@ ORDER = (
     Intent.CANCEL, Intent.HELP, Intent.STOP, Intent.DEADLINE, Intent.STATUS, Intent.MISSING, Intent.SUMMARY,
     Intent.CORRECT, Intent.REPORT,
 )  # fmt: skip
-DENIED = re.compile(r"\b(?:khong|chua|dung) (?:can |phai |muon )?(?:gui |nop |lam )?(?:bao cao|tong hop|huong dan|tro giup)\b")
+STOPPED = re.compile(r"(?:dừng|ngừng|ngưng)(?: lại)?(?: ạ| nhé| đi| em)*\W*$")  # "dung" may be "đúng"
+DENIED = re.compile(
+    r"\b(?:khong|chua|dung) (?:can |phai |muon )?(?:gui |nop |lam )?(?:bao cao|tong hop|huong dan|tro giup)\b"
+)
 
 
 def read_intent(text: str) -> Intent:
     """What a free text asks for."""
-    if len(text) > 2 * LONGEST:
+    if len(text.strip()) > 2 * LONGEST:
         return Intent.UNKNOWN
     said = " ".join(re.findall(r"\w+", plain(meant(text))))
     if not said or len(said) > LONGEST:
         return Intent.UNKNOWN
+    if STOPPED.match(meant(text)):
+        return Intent.CANCEL
     return next((intent for intent in ORDER if _wants(intent, said)), Intent.UNKNOWN)
 
 
@@ -79,7 +86,9 @@ def _wants(intent: Intent, said: str) -> bool:
 
 def _is_told(said: str) -> bool:
     """ "em gửi báo cáo rồi" tells; it wishes nothing."""
-    return bool(re.search(r"\b(?:roi|xong|da (?:gui|nop|bao cao)|chua|khong|mai|tuan sau|sau|dang|sap|se)\b", said))
+    return bool(
+        re.search(r"\b(?:roi|xong|da (?:gui|nop|bao cao)|chua|khong|mai|tuan sau|sau|dang|sap|se)\b", said)
+    )
 
 
 @cache

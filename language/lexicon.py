@@ -11,7 +11,9 @@ from enum import StrEnum
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
+from typing import NamedTuple
 
+from language.figures import ALL as FIGURES
 from language.keystrokes import telex, vni
 from language.spelling import bare, clean, key
 
@@ -61,6 +63,21 @@ class Role(StrEnum):
 SHORT = "viết tắt"
 
 
+class Listed(NamedTuple):
+    """A word of a phrase, with its tone last, and without marks."""
+
+    key: str
+    bare: str
+
+
+class Seen(NamedTuple):
+    """A word of a reply; `unmarked`: it may stand for one with marks."""
+
+    key: str
+    bare: str
+    unmarked: bool
+
+
 class BadLine(Exception):
     """A line of a word list that cannot be taken; its text is one sentence for who wrote it."""
 
@@ -72,9 +89,9 @@ class Lexicon:
     phrases: dict[Role, set[str]] = field(default_factory=lambda: {role: set() for role in Role})
     short: dict[str, str] = field(default_factory=dict)
     short_after_figure: dict[str, str] = field(default_factory=dict)
-    known: dict[str, str] = field(default_factory=dict)
+    known: dict[str, str] = field(default_factory=lambda: {key(word): word for word in FIGURES})
     unmarked: set[str] = field(default_factory=set)
-    by_first: dict[str, list[tuple[tuple[str, ...], Role]]] = field(default_factory=dict)
+    by_first: dict[str, list[tuple[tuple[Listed, ...], Role]]] = field(default_factory=dict)
     long_forms: list[tuple[re.Pattern[str], str]] = field(default_factory=list)
 
     def take(self, text: str, name: str) -> None:
@@ -107,7 +124,7 @@ class Lexicon:
             self.known.setdefault(key(word), word)
             self.unmarked.add(bare(word))
         places = self.by_first.setdefault(bare(words[0]), [])
-        places.append((words, role))
+        places.append((tuple(Listed(key(word), bare(word)) for word in words), role))
         places.sort(key=lambda one: -len(one[0]))
 
     def _add_short(self, told: str) -> None:
@@ -155,8 +172,18 @@ def _short_form(told: str, name: str, number: int) -> None:
 
 
 LEXICON = Lexicon()
+PROBLEMS: list[BadLine] = []
 for _path in sorted(WORDS.glob("*.txt")):
-    LEXICON.take(_path.read_text(encoding="utf-8"), _path.name)
+    try:
+        LEXICON.take(_path.read_text(encoding="utf-8"), _path.name)
+    except BadLine as _bad:
+        PROBLEMS.append(_bad)
+
+
+def check() -> None:
+    """Raises BadLine where a list that comes with the program was spoilt."""
+    if PROBLEMS:
+        raise PROBLEMS[0]
 
 
 def extend(text: str, name: str) -> None:
@@ -199,42 +226,43 @@ class Term:
 
 def terms_of(words: Sequence[str], roles: Iterable[Role]) -> list[Term]:
     """The words in listed phrases, the longest first; `roles`: the lists that count."""
-    wanted = frozenset(roles)
-    marked = any(word != bare(word) for word in words)
+    wanted, marked = frozenset(roles), any(word != bare(word) for word in words)
+    seen = [Seen(key(word), bare(word), word == bare(word)) for word in words]
     found: list[Term] = []
     at = 0
     while at < len(words):
-        length, does = _longest(words, at, wanted, marked=marked)
+        length, does = _longest(seen, at, wanted, marked=marked)
         found.append(Term(tuple(words[at : at + length]), frozenset(does)))
         at += length
     return found
 
 
-def _longest(words: Sequence[str], at: int, wanted: frozenset[Role], *, marked: bool) -> tuple[int, set[Role]]:
+def _longest(seen: Sequence[Seen], at: int, wanted: frozenset[Role], *, marked: bool) -> tuple[int, set[Role]]:
     """How many words the longest phrase from there has, and its roles: as it is spelled before as it may be meant."""
     exact, loose, length = set[Role](), set[Role](), 0
-    for phrase, role in LEXICON.by_first.get(bare(words[at]), ()):
+    for phrase, role in LEXICON.by_first.get(seen[at].bare, ()):
         if length and len(phrase) < length:
             break
-        if role not in wanted or (fits := _fits(phrase, words[at : at + len(phrase)], marked=marked)) is None:
+        if role not in wanted or (fits := _fits(phrase, seen[at : at + len(phrase)], marked=marked)) is None:
             continue
         length = len(phrase)
         (exact if fits else loose).add(role)
     return length or 1, exact or loose
 
 
-def _fits(phrase: tuple[str, ...], words: Sequence[str], *, marked: bool) -> bool | None:
+def _fits(phrase: Sequence[Listed], seen: Sequence[Seen], *, marked: bool) -> bool | None:
     """True where words are a phrase with its marks, False where they may stand for it without, None: neither."""
-    if len(phrase) != len(words):
+    if len(phrase) != len(seen):
         return None
     exact = True
-    for listed, word in zip(phrase, words, strict=True):
-        if key(listed) == key(word):
+    for listed, word in zip(phrase, seen, strict=True):
+        if listed.key == word.key:
             continue
+        if listed.bare != word.bare:
+            return None
         # "tỏ chức": a mark that makes no word we know, beside another word of the phrase.
-        slip = len(phrase) > 1 and key(word) not in LEXICON.known
-        meant_without = word == bare(word) and not (marked and key(word) in LEXICON.known)
-        if bare(listed) != bare(word) or not (slip or meant_without):
+        known = word.key in LEXICON.known
+        if not (len(phrase) > 1 and not known) and (not word.unmarked or (marked and known)):
             return None
         exact = False
     return exact

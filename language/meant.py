@@ -6,6 +6,7 @@ from language.figures import is_figure_word
 from language.lexicon import LEXICON, spelled
 from language.spelling import clean
 
+LONGEST = 1_000
 QUOTED = re.compile(r"[\"“”«»][^\"“”«»]{0,300}[\"“”«»]")
 COMRADES = re.compile(r"(?<![\w/])[đd]\s?/\s?c(?!\w)|(?<=\d)[đd]\s?/\s?c(?!\w)")
 MONTH = re.compile(r"(?<!\w)(\d{1,2})\s?(?:t|th|thg)\.?\s?(\d{1,2})(?!\w)")
@@ -18,7 +19,10 @@ NO_BEFORE = frozenset("có co học hoc tổ to làm lam biết biet rõ ro nh�
 
 
 def meant(text: str) -> str:
-    """The reply in small letters with every word as it is spelled in the lexicon, where we know it."""
+    """The reply in small letters with every word as it is spelled in the lexicon; "" for one too long to be an answer."""
+    text = text.strip()
+    if len(text) > LONGEST:
+        return ""
     said = _unquoted("\n".join(clean(line) for line in text.splitlines() if not line.lstrip().startswith(">")))
     said = COMRADES.sub(" đồng chí ", said.lower())
     said = WEEKDAY.sub(r"thứ \1", MONTH.sub(r"\1 tháng \2", said))
@@ -28,7 +32,7 @@ def meant(text: str) -> str:
 
 def _unquoted(text: str) -> str:
     """Several words in quotes are somebody else's, unless there is nothing else."""
-    rest = QUOTED.sub(lambda found: " " if " " in found[0].strip("\"“”«» ") else found[0], text)
+    rest = QUOTED.sub(lambda found: " " if " " in found[0].strip('"“”«» ') else found[0], text)
     return rest if any(letter.isalnum() for letter in rest) else text
 
 

@@ -19,9 +19,13 @@ A_DAY = re.compile(
     r"|\b\d{1,2}/\d{1,2}/\d{4}\b|\b(?:hom (?:qua|kia|nay|truoc)|(?:sang|chieu|toi|trua) (?:nay|qua)|(?:tuan|thang) (?:nay|truoc|qua))\b"
 )
 NEGATIVE = re.compile(r"(?<![\w.,/])[-−–]\s?\d|\bam \d")
-ODD = re.compile(r"\d[.,]\d|\d\s?%|\d\s?(?:-|–|~)\s?\d|\d[/:]\d|\d\s?[+*x×]\s?\d|[<>≤≥±]\s?\d|\d\+|\d{8,}|\d \d{3} \d{3}\b")
+ODD = re.compile(
+    r"\d[.,]\d|\d\s?%|\d\s?(?:-|–|~)\s?\d|\d[/:]\d|\d\s?[+*x×]\s?\d|[<>≤≥±]\s?\d|\d\+|\d{8,}|\d \d{3} \d{3}\b"
+)
 PHONE = re.compile(r"\b0\d{2,3}[ .]?\d{3}[ .]?\d{3}\b")
-TOTAL = re.compile(r"\b(?:tong(?: so| cong)?|tat ca|ca thay|cong lai|tong lai)(?: la| co| duoc| dat| thi|:)*\s+(\d+)\b(?=([^\d]*))")
+TOTAL = re.compile(
+    r"\b(?:tong(?: so| cong)?|tat ca|ca thay|cong lai|tong lai)(?: la| co| duoc| dat| thi|:)*\s+(\d+)\b(?=([^\d]*))"
+)
 OF_WHICH = re.compile(r"[,;( ]*\b(?:trong do|bao gom|gom co|gom)\b.*", re.DOTALL)
 NOBODY = re.compile(
     r"^(?:da |a |em |ben |don vi |chi bo |thi |bao cao |hien |nay )*(?:chua|khong|chang)"

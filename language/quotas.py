@@ -17,20 +17,42 @@ FIGURE = r"(\d+|mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi)"
 PERSON = r"(?:nguoi|dong chi|ca nhan|dang vien|ban|ke hoach|can bo|truong hop|suat)"
 SHARE = re.compile(r"(?<![\d/.,])(\d+)\s?/\s?(\d+)(?![\d/])")
 SPOKEN_SHARE = re.compile(rf"\b{FIGURE}(?: {PERSON})?(?: tren| trong)(?: tong so| so| tong)? {FIGURE}\b")
-MISSING = re.compile(rf"\b(?:con lai|con thieu|van con|moi thieu|chi con|chi thieu|con co|con dung|thieu dung|thieu moi|con moi|con co moi|con duy nhat|con moi|con|thieu|tru)\s+{FIGURE}\b(?: {PERSON})?")
+MISSING = re.compile(
+    rf"\b(?:con lai|con thieu|van con|moi thieu|chi con|chi thieu|con co|con dung|thieu dung|thieu moi|con moi|con co moi|con duy nhat|con moi|con|thieu|tru)\s+{FIGURE}\b(?: {PERSON})?"
+)
 NOT_IN = re.compile(rf"(?:^|\b(?:co|con) ){FIGURE}(?: {PERSON})? (?:van |con |thi )?chua\b")
-BOTH_SIDES = re.compile(rf"\b{FIGURE}(?: {PERSON})?(?: da)? (?:nop|gui|xong|roi|du|co).*?\b{FIGURE}(?: {PERSON})? (?:van |con |thi )?chua\b")
-NOBODY_LEFT = re.compile(rf"\b(?:khong|chang) (?:con|thieu|sot|co)(?: co)?(?: thieu)? (?:ai|{PERSON} nao)(?: (?:chua|con|thieu|nop|gui|a|nua|ca|het|dang ky|ke hoach))*$")
-ALL = re.compile(r"\b(?:du|ca|tat ca|het|toan bo|day du|tron|100%|100 phan tram|moi nguoi|ai cung)\b|(?<!\d)100 ?%")
+BOTH_SIDES = re.compile(
+    rf"\b{FIGURE}(?: {PERSON})?(?: da)? (?:nop|gui|xong|roi|du|co).*?\b{FIGURE}(?: {PERSON})? (?:van |con |thi )?chua\b"
+)
+DONE_AND_LEFT = re.compile(
+    rf"\b(?:nop|gui|duoc|co|xong|du)(?: duoc| du)? {FIGURE}(?: {PERSON})?(?: roi)? (?:con|thieu)(?: lai| thieu)? {FIGURE}\b"
+)
+NOBODY_LEFT = re.compile(
+    rf"\b(?:khong|chang) (?:con|thieu|sot|co)(?: co)?(?: thieu)? (?:ai|{PERSON} nao)(?: (?:chua|con|thieu|nop|gui|a|nua|ca|het|dang ky|ke hoach))*$"
+)
+ALL = re.compile(
+    r"\b(?:du|ca|tat ca|het|toan bo|day du|tron|100%|100 phan tram|moi nguoi|ai cung)\b|(?<!\d)100 ?%"
+)
 EVERYONE = frozenset("du ca tat het toan bo day tron moi ai cung deu 100 phan tram cac cai so".split())
-HALF = re.compile(r"^(?:(?:da|a|em|vang|duoc|nop|moi|dung|co|xong|gui) )*(?:mot |1 )?nua(?: so)?(?: (?:roi|a|nhe|dong chi|nguoi|so|nop))*$")
+HALF = re.compile(
+    r"^(?:(?:da|a|em|vang|duoc|nop|moi|dung|co|xong|gui) )*(?:mot |1 )?nua(?: so)?(?: (?:roi|a|nhe|dong chi|nguoi|so|nop))*$"
+)
 PERCENT = re.compile(r"^[^\d%]*(\d{1,3})\s?(?:%|phan tram)[^\d%]*$")
 DOUBTS = re.compile(
     r"\b(?:chua du|chua het|chua day du|gan|sap|khong du|hoi|dang|chac|hinh nhu|khoang|tam|chung|co le|hay|hoac|vai|may|nhieu|it"
     r"|so|du kien|se|mai|tuan sau|nghi|doan|nao day|hon|tren duoi|duoi|toi thieu|it nhat|qua nua|phan lon|hau het|da so|hon nua"
     r"|chua duoc|chua den|chua toi|khong biet|khong ro|chua ro|kiem tra|xem lai|cho|doi|de em)\b(?! cung)"
 )
-BESIDE = (Role.NOT_YET, Role.SUBMIT, Role.FINISHED, Role.BESIDE, Role.PEOPLE, Role.THING, Role.AGREES, Role.COURTESY)
+BESIDE = (
+    Role.NOT_YET,
+    Role.SUBMIT,
+    Role.FINISHED,
+    Role.BESIDE,
+    Role.PEOPLE,
+    Role.THING,
+    Role.AGREES,
+    Role.COURTESY,
+)
 TOKEN = re.compile(r"\d+|[^\W\d_]+")
 SETTLES = re.compile(r"\b(?:con|thieu|chua|khong|tru)\b")
 
@@ -41,7 +63,13 @@ def read_quota(text: str, total: int) -> int:
     said = plain(marked)
     if total == 1 and (only := _the_only_one(text)) is not None:
         return only
-    if not said or len(said) > LONGEST or "?" in said or DOUBTS.search(said) or re.search(r"(?<!\w)[-−]\s?\d", meant(text)):
+    if (
+        not said
+        or len(said) > LONGEST
+        or "?" in said
+        or DOUBTS.search(said)
+        or re.search(r"(?<!\w)[-−]\s?\d", meant(text))
+    ):
         raise Misread(Reason.UNCLEAR)
     told = said.replace(";", " ").replace("  ", " ")
     if NOBODY_LEFT.search(told):
@@ -61,7 +89,9 @@ def read_quota(text: str, total: int) -> int:
 
 def _with_alone(marked: str) -> str:
     """ "mới 2", "chỉ 2" are 2."""
-    return re.sub(r"\b(?:mới|moi|chỉ|chi) (?=(?:được |duoc |có |co |nộp |nop )*(?:\d|một|hai|ba|bốn|mot|bon))", "", marked)
+    return re.sub(
+        r"\b(?:mới|moi|chỉ|chi) (?=(?:được |duoc |có |co |nộp |nop )*(?:\d|một|hai|ba|bốn|mot|bon))", "", marked
+    )
 
 
 def _the_only_one(text: str) -> int | None:
@@ -88,7 +118,9 @@ def _share(said: str, total: int) -> int | None:
     rest = TOKEN.findall(SPOKEN_SHARE.sub(" ", SHARE.sub(" ", said)))
     if SETTLES.search(" ".join(rest)) and not _agrees_with(said, total, done):
         raise Misread(Reason.UNCLEAR)
-    if not SETTLES.search(" ".join(rest)) and any(word.isdigit() and int(word) not in (done, total) for word in rest):
+    if not SETTLES.search(" ".join(rest)) and any(
+        word.isdigit() and int(word) not in (done, total) for word in rest
+    ):
         raise Misread(Reason.TWO_FIGURES)
     return done
 
@@ -101,12 +133,12 @@ def _agrees_with(said: str, total: int, done: int) -> bool:
 
 def _both_sides(said: str, total: int) -> int | None:
     """ "2 nộp rồi, 1 chưa": where both make the whole."""
-    found = BOTH_SIDES.search(said)
+    found = BOTH_SIDES.search(said) or DONE_AND_LEFT.search(said)
     if not found:
         return None
     if _value(found[1]) + _value(found[2]) != total:
         raise Misread(Reason.TWO_FIGURES)
-    _beside(BOTH_SIDES.sub(" ", said))
+    _beside(f"{said[: found.start()]} {said[found.end() :]}")
     return _value(found[1])
 
 
@@ -133,6 +165,7 @@ def _beside(rest: str) -> None:
 
 
 def _everyone(said: str, total: int) -> int | None:
+    said = re.sub(r"\bca nhan\b", " ", said)
     if not ALL.search(said) or SETTLES.search(said):
         return None
     words = [word for word in TOKEN.findall(said) if word not in EVERYONE]

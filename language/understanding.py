@@ -8,7 +8,8 @@ from language.choices import read_choice
 from language.confirm import read_confirm
 from language.dates import read_date
 from language.facts import when_and_how_many
-from language.intents import Intent, read_intent
+from language.intents import STOPPED, Intent, read_intent
+from language.meant import meant
 from language.misread import Misread
 from language.numbers import read_number
 from language.quotas import read_quota
@@ -61,6 +62,8 @@ def _choice(question: Mapping[str, Any], text: str, today: date) -> Understood:
 
 def _menu(question: Mapping[str, Any], text: str, today: date) -> Understood:
     wanted = read_intent(text)
+    if wanted is Intent.CANCEL and STOPPED.match(meant(text)):
+        wanted = Intent.STOP
     return {"intent": AS_ASKED.get(wanted, str(wanted))}
 
 

@@ -6,7 +6,20 @@ from itertools import islice
 from zoneinfo import ZoneInfo
 
 from domain.chat import Reply
-from storage import audience, files, guesses, health, inbox, invites, outbox, people, sessions, tickets, units
+from storage import (
+    asked_again,
+    audience,
+    files,
+    guesses,
+    health,
+    inbox,
+    invites,
+    outbox,
+    people,
+    sessions,
+    tickets,
+    units,
+)
 from storage.database import Store
 from texts import notices
 from texts import units as texts
@@ -40,6 +53,7 @@ async def tidy(store: Store, now: datetime) -> set[str]:
     Returns the sha256 of bytes that nothing names any more.
     """
     await inbox.purge(store, now - KEPT)
+    await asked_again.purge(store, now - KEPT)
     await sessions.purge(store, now)
     await tickets.purge(store, now)
     await guesses.purge(store, now - GUESSED)
