@@ -11,7 +11,7 @@ OWN = "tu-vung.txt"
 
 
 def take_words(data_dir: Path) -> None:
-    """Check the lists that come with the program, and add the house's own. Raises Mistake, naming file and line."""
+    """Check the lists that come with the program, and add the house's own. Raises Mistake that names the line."""
     try:
         lexicon.check()
         own = data_dir / OWN

@@ -19,12 +19,14 @@ BOTH = re.compile(r"\bca (?:hai|2)\b")
 ORDINALS = {"dau": 0, "dau tien": 0, "thu nhat": 0, "nhat": 0, "cuoi": -1, "cuoi cung": -1}
 TOGETHER = "ket hop"
 POLITE = """
-    a da vang u ok em anh chi bac toi minh don vi chi bo ben chon la thi nhe nha hoc to chuc theo hinh thuc cua ban chung
-    muc loai xep duoc bao cao thua dong chi o tai co het deu toan bo roi nay do cai phuong an bang qua tu danh gia dat
+    a da vang u ok em anh chi bac toi minh don vi chi bo ben chon la thi nhe nha hoc to chuc theo hinh thuc
+    cua ban chung     muc loai xep duoc bao cao thua dong chi o tai co het deu toan bo roi nay do cai
+    phuong an bang qua tu danh gia dat
 """
 COURTESY = frozenset(POLITE.split())
-DENIES = frozenset("khong chua chang sap gan nhu chac hoac hay neu tuong nghi le dinh tru".split())
-DEEDS = frozenset("lam thuc hien trien khai hoc to chuc".split())
+DENIES_WORDS = "khong chua chang sap gan nhu chac hoac hay neu tuong nghi le dinh tru"
+DENIES = frozenset(DENIES_WORDS.split())
+DEEDS = frozenset(("lam", "thuc", "hien", "trien", "khai", "hoc", "to", "chuc"))
 
 
 def read_choice(text: str, options: Sequence[str]) -> str:

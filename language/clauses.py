@@ -5,18 +5,21 @@ import re
 from language.meant import meant
 
 BREAK = re.compile(
-    r"[,;:!…\n]+(?!\d)|\.+(?!\d)|\.\.+|(?<=[?])|\s[-–—]+\s|[()\[\]]|(?<=\d)[,;](?=\d{1,2}/)|(?<=/\d{2})[,;]|(?<=/\d)[,;]"
+    r"[,;:!…\n]+(?!\d)|\.+(?!\d)|\.\.+|(?<=[?])|\s[-–—]+\s|[()\[\]]|(?<=\d)[,;](?=\d{1,2}/)|(?<=/\d{2})[,;]"
+    r"|(?<=/\d)[,;]"
 )
 TURN = re.compile(
     r"\s(?:nhưng mà|nhưng|nhung ma|nhung|tuy nhiên|tuy nhien|song le)\s"
     r"|\s(?:mà|ma)\s(?=(?:chưa|chua|cá nhân|ca nhan|tập thể|tap the)\b)"
-    r"|(?<!không)(?<!khong)(?<!chẳng)\s(?:còn|con|và|va)\s(?=(?:cá nhân|ca nhan|tập thể|tap the|chi bộ|chi bo|cb|đơn vị|bên)\b)"
+    r"|(?<!không)(?<!khong)(?<!chẳng)\s(?:còn|con|và|va)\s(?=(?:cá nhân|ca nhan|tập thể|tap the|chi bộ|chi bo"
+    r"|cb|đơn vị|bên)\b)"
     r"|\s(?=(?:à nhầm|à quên|ấy chết|ý quên|ý nhầm|à không|nhầm ạ|a nham|a quen|ay chet|y quen|a khong|nham a)\b)"
 )
 TAKES_BACK = re.compile(
     r"^(?:(?:quên|quen|nhầm|nham|chết|chet)(?=$|\s\d|\s(?:ạ|a|nhé|em|anh|chị)\b)"
     r"|ấy chết|ay chet|chết thật|thôi chết|thoi chet|à quên|a quen|ý quên|y quen|à nhầm|a nham|ý nhầm"
-    r"|(?:em |tôi |mình |toi |minh )?(?:(?:đếm|ghi|gõ|viết|bấm|nhắn|báo|tính|nhớ|nói|dem|ghi|go|viet|bam|bao|tinh|nho|noi) )?(?:nhầm|nham)(?=$|\s\d|\s(?:ạ|a|nhé)\b)"
+    r"|(?:em |tôi |mình |toi |minh )?(?:(?:đếm|ghi|gõ|viết|bấm|nhắn|báo|tính|nhớ|nói|dem|ghi|go|viet|bam|bao"
+    r"|tinh|nho|noi) )?(?:nhầm|nham)(?=$|\s\d|\s(?:ạ|a|nhé)\b)"
     r"|ghi nhầm|gõ nhầm|viết nhầm|bấm nhầm|nhắn nhầm|ý lộn|í lộn|lộn"
     r"|à không|a khong|à|ủa|ý em là|y em la|ý là|đính chính|dinh chinh|nói lại|noi lai"
     r"|sửa lại|sua lai|em sửa|xin sửa|đúng ra|đúng ra là)"
@@ -25,7 +28,8 @@ TAKES_BACK = re.compile(
 
 
 SORRY = re.compile(
-    r"^(?:(?:em|tôi|mình) )?(?:xin lỗi|xin loi|sorry)(?: (?:em|anh|chị|chi|đồng chí|các bác|bác|ạ|a|nhé|nha))*(?:\s|$)"
+    r"^(?:(?:em|tôi|mình) )?(?:xin lỗi|xin loi|sorry)(?: (?:em|anh|chị|chi|đồng chí|các bác|bác|ạ|a|nhé"
+    r"|nha))*(?:\s|$)"
 )
 NOT_BUT = re.compile(r"(\b(?:không phải|khong phai) (?:là |la )?(?:chưa|chua)\b.*?)\s(?:mà|ma)\s")
 

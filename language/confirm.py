@@ -1,10 +1,11 @@
 """Has it been done? Yes, not yet, or no telling.
 
-Finished is yes; under way, planned, nearly, partly or put off is no. A reply is read clause by clause, each by what
-its words do and in which order; a clause that may mean something else leaves the question open.
+Finished is yes; under way, planned, nearly, partly or put off is no. A reply is read clause by clause, each by
+what its words do and in which order; a clause that may mean something else leaves the question open.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -37,7 +38,7 @@ def read_confirm(text: str, ask: str = "", today: date | None = None) -> Confirm
     said = [says(clause, ask, today) for clause in kept]
     if len(kept) < len(clauses) and kept and set(said) == {Says.NOTHING} and any(map(str.isdigit, " ".join(kept))):
         # "đã học 12/5, à nhầm, 13/5": only the figure is corrected.
-        said = [says(clause, ask, today) for clause in clauses if not as_corrected(["", clause]) == []]
+        said = [says(clause, ask, today) for clause in clauses if as_corrected(["", clause])]
     for place, clause in enumerate(kept[1:], 1):
         if BY_NOW.match(clause) and len(said) == len(kept) and said[place] is Says.YES:
             said = said[place:]
@@ -70,12 +71,12 @@ def _together(said: list[Says]) -> Confirmed:
     return Confirmed(True)
 
 
-def _may_wait(told: list[Says]) -> bool:
+def _may_wait(told: Sequence[Says]) -> bool:
     """ "rồi ạ, số người em báo sau" is a yes; before a yes, or with anything else, a delay leaves all open."""
     return Says.LATER not in told or (told[0] is Says.YES and set(told) <= {Says.YES, Says.LATER})
 
 
-def _asks_last(told: list[Says]) -> bool:
+def _asks_last(told: Sequence[Says]) -> bool:
     """A question is only repeated where its answer follows."""
     return Says.ASKED in told and (told[-1] is Says.ASKED or not set(told) & {*SURE, Says.WEAK_YES, Says.WEAK_NO})
 

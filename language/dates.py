@@ -17,7 +17,8 @@ SPOKEN = re.compile(r"\b(?:ngay|mung|mong|hom)?\s*(\d{1,2})\s+thang\s+(\d{1,2})(
 TURNED = re.compile(r"\bthang\s+(\d{1,2}),?\s+(?:ngay|mung|mong|hom)\s+(\d{1,2})()\b(?!\s?/)")
 RANGE = re.compile(r"\d\s*(?:-|–|den|toi)\s*(?:ngay\s)?\d{1,2}\s?(?:/|thang)|\d/\d{1,2}\s*(?:-|–|den|toi)\s*\d")
 FROM_TODAY = {
-    r"\b(?:hom nay|bua nay|bua ni|hom ni|sang nay|trua nay|chieu nay|toi nay|hoi sang|ban sang|hoi chieu|ban chieu)\b|^nay$": 0,
+    r"\b(?:hom nay|bua nay|bua ni|hom ni|sang nay|trua nay|chieu nay|toi nay|hoi sang|ban sang|hoi chieu"
+    r"|ban chieu)\b|^nay$": 0,
     r"\b(?:hom qua|bua qua|toi qua|chieu qua|sang qua|trua qua|dem qua)\b|^qua$": -1,
     r"\b(?:hom kia|bua kia)\b": -2,
     r"\b(?:ngay mai|sang mai|chieu mai|toi mai|trua mai|mai)\b(?! mot| kia)": 1,
@@ -31,7 +32,8 @@ WEEK_FIRST = re.compile(rf"\btuan (nay|truoc|roi|qua|sau|toi),? (?:hom |ngay |va
 LAST_SUCH = re.compile(rf"\b(?:{DAY_NAMES}) (?:vua roi|vua qua|roi)\b")
 LONE_WEEKDAY = re.compile(rf"\b(?:{DAY_NAMES})\b")
 OF_THIS_MONTH = re.compile(
-    r"\b(?:ngay|mung|mong|hom)\s+(?:mung\s|mong\s|ngay\s)?(\d{1,2})(?:\s+thang\s+(nay|truoc))?\b(?!\s?(?:/|-|\.|h\b|thang|gio|nguoi|dong chi)\s?\d?)"
+    r"\b(?:ngay|mung|mong|hom)\s+(?:mung\s|mong\s|ngay\s)?(\d{1,2})(?:\s+thang\s+(nay|truoc))?\b(?!\s?(?:/|-"
+    r"|\.|h\b|thang|gio|nguoi|dong chi)\s?\d?)"
 )
 WEEKDAYS = {
     "hai": 0,
@@ -59,17 +61,21 @@ WEEKS = {
     "toi": 7,
 }
 DOUBTS = re.compile(
-    r"\b(?:hay|hoac|khoang|tam|chac|hinh nhu|am lich|\bam\b|dau thang|cuoi thang|giua thang|co le|khong nho|khong ro|khong biet"
-    r"|quen|doan|nghi la|chua ro|hom no|bua no|(?<!\d )hom truoc|dau nhu|ram|\btet\b|khong phai|dau phai|thang sau|thang truoc(?= \D|$)|gi do|chung)\b"
+    r"\b(?:hay|hoac|khoang|tam|chac|hinh nhu|am lich|\bam\b|dau thang|cuoi thang|giua thang|co le|khong nho"
+    r"|khong ro|khong biet"
+    r"|quen|doan|nghi la|chua ro|hom no|bua no|(?<!\d )hom truoc|dau nhu|ram|\btet\b|khong phai|dau phai"
+    r"|thang sau|thang truoc(?= \D|$)|gi do|chung)\b"
 )
 BEFORE_OR_AFTER = re.compile(r"\b(?:truoc|sau|tu|den|toi|qua|tren|duoi)(?: ngay| hom)? \d{1,2}\s?[/-]")
 CLOCK = re.compile(r"\b(?:luc |vao luc |tu )?\d{1,2}(?:h\d{0,2}|:\d{2}| gio(?: \d{1,2}(?: phut)?| ruoi)?)\b")
 COUNTED = re.compile(
-    r"\b\d[\d.,]*(?:\s?/\s?\d+)? (?:dong chi|nguoi|dang vien|luot(?: nguoi)?|can bo|dai bieu|diem cau|buoi|hoc vien|quan chung|hoc sinh|sinh vien|giao vien|benh nhan|nhan vien|cong nhan)\b"
+    r"\b\d[\d.,]*(?:\s?/\s?\d+)? (?:dong chi|nguoi|dang vien|luot(?: nguoi)?|can bo|dai bieu|diem cau|buoi"
+    r"|hoc vien|quan chung|hoc sinh|sinh vien|giao vien|benh nhan|nhan vien|cong nhan)\b"
 )
 YEARS = {"nam ngoai": -1, "nam truoc": -1, "nam nay": 0}
 IN_WORDS = re.compile(
-    r"\b(ngày|ngay|mùng|mung|mồng|mong|hôm|hom|tháng|thang|đây|day)((?: (?:một|hai|ba|bốn|tư|năm|sáu|bảy|bẩy|tám|chín|mười|mươi|mốt|lăm|nhăm|mot|bon|tu|nam|bay|tam|chin|muoi|lam|giêng|chạp|hăm)\b){1,3})"
+    r"\b(ngày|ngay|mùng|mung|mồng|mong|hôm|hom|tháng|thang|đây|day)((?: (?:một|hai|ba|bốn|tư|năm|sáu|bảy|bẩy"
+    r"|tám|chín|mười|mươi|mốt|lăm|nhăm|mot|bon|tu|nam|bay|tam|chin|muoi|lam|giêng|chạp|hăm)\b){1,3})"
 )
 AWAY_IN_WORDS = re.compile(
     r"\b(một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)(?= (?:ngày|hôm|bữa) (?:trước|nữa|tới|sau)\b)"
@@ -124,7 +130,7 @@ def _this_month(day: int, month: str | None, today: date) -> date:
 
 
 def _nothing_against(said: str, day: date, today: date) -> None:
-    """Raises Misread where a weekday contradicts the day, figures are left over, or it was not done on a past day."""
+    """Raises Misread where a weekday contradicts the day, figures are left over, or it was not done."""
     rest = without_days(_with_year(said, today))
     for found in LONE_WEEKDAY.finditer(rest):
         if (WEEKDAYS[found[1]] if found[1] else 6) != day.weekday():

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from enum import Enum, auto
+from itertools import pairwise
 
 from language.dates import find_days
 from language.lexicon import Role, Term, terms_of
@@ -29,30 +30,35 @@ class Says(Enum):
 
 
 ROLES = (
-    Role.COURTESY, Role.GREETS, Role.AGREES, Role.FINISHED, Role.PAST, Role.JUST, Role.DEED, Role.STUDY, Role.SUBMIT,
-    Role.THING, Role.NOT_YET, Role.NO, Role.NOT_AT_ALL, Role.UNFINISHED, Role.UNDER_WAY, Role.SOON, Role.BUSY, Role.DOUBT, Role.ASKS,
-    Role.DEFERS, Role.RECEIVED, Role.OTHER,
+    Role.COURTESY, Role.GREETS, Role.AGREES, Role.FINISHED, Role.PAST, Role.JUST, Role.DEED, Role.STUDY,
+    Role.SUBMIT, Role.THING, Role.NOT_YET, Role.NO, Role.NOT_AT_ALL, Role.UNFINISHED, Role.UNDER_WAY, Role.SOON,
+    Role.BUSY, Role.DOUBT, Role.ASKS, Role.DEFERS, Role.RECEIVED, Role.OTHER,
 )  # fmt: skip
 DEEDS = (Role.DEED, Role.STUDY, Role.SUBMIT)
 TOKEN = re.compile(r"\d+(?:[.,/:-]\d+)*%?|[^\W\d_]+|[👍👌✅🆗✔?]|[👎❌🚫⛔]")
 PART_OF = re.compile(r"\b(?:chi bộ|chi bo|tổ|to|nhóm|nhom|khoa|phòng|phong|khối|khoi|lớp|lop)\s+(?:số\s+)?\d")
 SHARE = re.compile(r"(?<![\d/])(\d{1,3})\s?/\s?(\d{1,3})(?![\d/])")
 CELLS = re.compile(
-    r"^\s*(?:chi bộ|chi bo|cb|đơn vị|don vi|tổ|to|khoa|phòng|phong|đảng bộ|bản|ban|cá nhân|ca nhan|đồng chí|dong chi)\b"
+    r"^\s*(?:chi bộ|chi bo|cb|đơn vị|don vi|tổ|to|khoa|phòng|phong|đảng bộ|bản|ban|cá nhân|ca nhan|đồng chí"
+    r"|dong chi)\b"
 )
 PERCENT = re.compile(r"(?<![\d.,])(\d{1,3})(?:[.,]\d+)?\s?%")
 LEFT_OVER = re.compile(
-    r"\b(?:còn|con|thiếu|thieu|trừ|tru)\s(?:lại\s|lai\s|mỗi\s|moi\s|khoảng\s|thiếu\s|thieu\s|đúng\s|có\s)?(?:\d+|một|mot|hai|ba|bốn|bon|vài|vai|mấy|may|nửa|nua)\b"
+    r"\b(?:còn|con|thiếu|thieu|trừ|tru)\s(?:lại\s|lai\s|mỗi\s|moi\s|khoảng\s|thiếu\s|thieu\s|đúng\s"
+    r"|có\s)?(?:\d+|một|mot|hai|ba|bốn|bon|vài|vai|mấy|may|nửa|nua)\b"
 )
 NO_MORE_LEFT = re.compile(r"\b(?:không|khong|chẳng)\s(?:còn|con|có|co|thiếu|thieu|sót|sot)\b.*\b(?:nào|nao|ai)\b")
 ROUGHLY_MANY = re.compile(
-    r"\b(?:gần|gan|dưới|duoi|sắp|cỡ)\s+\d+\s*(?:đồng chí|dong chi|người|nguoi|lượt|luot|đảng viên|dang vien|cán bộ|can bo)?"
+    r"\b(?:gần|gan|dưới|duoi|sắp|cỡ)\s+\d+\s*(?:đồng chí|dong chi|người|nguoi|lượt|luot|đảng viên|dang vien"
+    r"|cán bộ|can bo)?"
 )
 FEW_ONLY = re.compile(
-    r"\b(?:mới|moi|chỉ mới|chỉ|mới chỉ)\s(?:được\s|duoc\s|có\s|co\s|xong\s|học\s|hoc\s|làm\s|nộp\s|gửi\s|tổ chức\s|triển khai\s)*(?:ở\s)?(?:\d+|một|mot|hai|ba|vài|vai|mấy)\b"
+    r"\b(?:mới|moi|chỉ mới|chỉ|mới chỉ)\s(?:được\s|duoc\s|có\s|co\s|xong\s|học\s|hoc\s|làm\s|nộp\s|gửi\s"
+    r"|tổ chức\s|triển khai\s)*(?:ở\s)?(?:\d+|một|mot|hai|ba|vài|vai|mấy)\b"
 )
 DENIED_IDIOM = re.compile(
-    r"\b(\S+)(?: \S+)? (?:đâu|dau|mô|mo) (?:mà|ma) \1\b|^(?:\S+ ){0,3}?(?:đâu|dau) (?:có|co|đã|da|kịp|kip)\b(?! (?:phải|gì$))"
+    r"\b(\S+)(?: \S+)? (?:đâu|dau|mô|mo) (?:mà|ma) \1\b|^(?:\S+ ){0,3}?(?:đâu|dau) (?:có|co|đã|da|kịp"
+    r"|kip)\b(?! (?:phải|gì$))"
 )
 INDEFINITE = frozenset(("nào", "nao", "ai", "gì", "gi"))
 MONTH = re.compile(r"\bthang (\d{1,2})\b(?!\s?/)")
@@ -138,7 +144,8 @@ class _Clause:
         if not self.terms:
             return Says.NO if self._is_part() else Says.NOTHING
         for reading in (
-            self._doubts, self._all_in, self._asks, self._delays, self._denies, self._unfinished, self._done, self._agrees,
+            self._doubts, self._all_in, self._asks, self._delays, self._denies, self._unfinished,
+            self._done, self._agrees,
         ):  # fmt: skip
             if (found := reading()) is not None:
                 return found
@@ -214,8 +221,7 @@ class _Clause:
         if (
             len(core) < 2
             or not core[-1].may(Role.NOT_YET)
-            or core[-1].words != ("chưa",)
-            and core[-1].words != ("chua",)
+            or (core[-1].words != ("chưa",) and core[-1].words != ("chua",))
         ):
             return False
         at = max(place for place, term in enumerate(self.terms) if term is core[-1])
@@ -275,7 +281,7 @@ class _Clause:
     def _not_done(self, no: int) -> Says:
         if no > 1 or self._has(Role.PAST, Role.UNDER_WAY) or (self._has(Role.FINISHED) and not self._meant):
             return Says.UNCLEAR
-        if self._has(Role.UNFINISHED) or self._other or self._has(Role.THING) and not self._meant:
+        if self._has(Role.UNFINISHED) or self._other or (self._has(Role.THING) and not self._meant):
             return Says.UNCLEAR
         if any(term.words[-1] in ("rồi", "roi") for term in self.terms) or self._unknown() > 1:
             return Says.UNCLEAR
@@ -375,7 +381,7 @@ class _Clause:
     def _only_all_right(self) -> bool:
         """ "được rồi", "đúng rồi", "vâng được rồi": no more than an acknowledgement."""
         words = [bare(word) for term in self.terms for word in term.words]
-        pairs = set(zip(words, words[1:], strict=False))
+        pairs = set(pairwise(words))
         return not self._has(*DEEDS) and bool(pairs & {("duoc", "roi"), ("dung", "roi"), ("phai", "roi")})
 
     def _past_day(self) -> bool:

@@ -26,8 +26,14 @@ class Intent(StrEnum):
 
 
 LONGEST = 200
-OURS = r"(?:(?:don vi|chi bo|dang bo|ben|co quan|truong) )?(?:cua )?(?:toi|em|minh|chung toi|chung em|bon em|cua toi|cua em)"
-THERE = r"(?:da |con |duoc |co )?(?:nop|bao cao|gui|thieu|no|xong|duoc|hoc|ghi nhan|nhan|den dau|toi dau|dat|lam|dang ky|hoan thanh)"
+OURS = (
+    r"(?:(?:don vi|chi bo|dang bo|ben|co quan|truong) )?(?:cua )?(?:toi|em|minh|chung toi|chung em|bon em"
+    r"|cua toi|cua em)"
+)
+THERE = (
+    r"(?:da |con |duoc |co )?(?:nop|bao cao|gui|thieu|no|xong|duoc|hoc|ghi nhan|nhan|den dau|toi dau|dat"
+    r"|lam|dang ky|hoan thanh)"
+)
 ASKING = r"(?:chua|gi|khong|dau|nao|sao|bao nhieu|may)"
 WISH = r"^(?:da |a )?(?:toi muon |em muon |minh muon |muon |cho (?:toi|em|minh) |xin |toi can |em can |toi |em )?"
 END = r"(?: ngay| a| nhe| di| luon| voi| cai| em| anh| chi| dong chi| ban| bot| lai| nay| cho (?:toi|em))*$"
@@ -37,13 +43,22 @@ PATTERNS = (
     (Intent.DEADLINE, rf"^(?:xem |cho (?:em|toi) |hoi )?han(?: nop| chot| bao cao)?{END}"),
     (Intent.HELP, r"^(?:bot )?(?:oi )?(?:hay |xin )?giup (?:toi|em|minh|do|voi)\b(?: voi| a)*$"),
     (Intent.STATUS, rf"\b{OURS} (?:thi |bay gio |hien )?(?:the nao|ra sao|sao roi|den dau|tinh hinh)"),
-    (Intent.STATUS, rf"\b{OURS} (?:thi |bay gio |hien )?{THERE}\b.*\b{ASKING}\b|\b(?:kiem tra|xem|tra cuu)(?: lai| giup| ho| cho)* (?:bao cao |tinh hinh |trang thai |ket qua )?(?:cua )?{OURS}\b"),
-    (Intent.STATUS, rf"\btrang thai\b|\btinh hinh (?:cua )?{OURS}\b|\bcua (?:toi|em|minh|don vi (?:toi|em)) (?:\w+ ){{0,3}}(?:chua|dau roi|the nao)|\b(?:da )?nhan duoc (?:bao cao|ke hoach|file|cua) .*chua\b|\bghi nhan chua\b"),
-    (Intent.MISSING, rf"\b{WHO}(?:chua|cham)(?: (?:co|nop|gui|bao cao|hoc|lam|xong|to chuc|hoan thanh|dang ky|thay|bao))?\b|^(?:chua nop|con thieu|con thieu ai|thieu ai|con ai|con nhung ai)(?: a| nua| nhi)*$"),
-    (Intent.SUMMARY, r"\b(?:don vi|chi bo|dang bo|cap uy|ai|nhung ai) nao (?:da |duoc )?\w+|\bnhung ai da \w+|\b(?:cac|nhung|tat ca|toan bo|moi) (?:don vi|chi bo|dang bo|co so)\b.*\b(?:chua|den dau|the nao|bao nhieu|ra sao|may)\b"),
-    (Intent.SUMMARY, r"^(?:da )?(?:den dau roi|tinh hinh (?:the nao|sao|den dau)(?: roi)?|duoc bao nhieu(?: roi)?|ket qua(?: den dau| the nao)?(?: roi)?)(?: a| nhi)*$"),
-    (Intent.CORRECT, rf"{WISH}(?:sua|sua bao cao|sua lai|dinh chinh|sua so lieu|sua ket qua|chinh sua)(?: bao cao| so lieu)?{END}"),
-    (Intent.REPORT, rf"{WISH}(?:bao cao|nop bai|dang ky|cap nhat|nop|(?:gui|nop|lam|nhap) (?:bao cao|ke hoach|so lieu|ket qua))(?: don vi| chi bo| thang| quy| dot nay| ket qua| ke hoach)*{END}"),
+    (Intent.STATUS, rf"\b{OURS} (?:thi |bay gio |hien )?{THERE}\b.*\b{ASKING}\b|\b(?:kiem tra|xem"
+        rf"|tra cuu)(?: lai| giup| ho| cho)* (?:bao cao |tinh hinh |trang thai |ket qua )?(?:cua )?{OURS}\b"),
+    (Intent.STATUS, rf"\btrang thai\b|\btinh hinh (?:cua )?{OURS}\b|\bcua (?:toi|em|minh|don vi (?:toi"
+        rf"|em)) (?:\w+ ){{0,3}}(?:chua|dau roi|the nao)|\b(?:da )?nhan duoc (?:bao cao|ke hoach|file"
+        rf"|cua) .*chua\b|\bghi nhan chua\b"),
+    (Intent.MISSING, rf"\b{WHO}(?:chua|cham)(?: (?:co|nop|gui|bao cao|hoc|lam|xong|to chuc|hoan thanh|dang ky"
+        rf"|thay|bao))?\b|^(?:chua nop|con thieu|con thieu ai|thieu ai|con ai|con nhung ai)(?: a| nua| nhi)*$"),
+    (Intent.SUMMARY, r"\b(?:don vi|chi bo|dang bo|cap uy|ai|nhung ai) nao (?:da |duoc )?\w+|\bnhung ai da \w+"
+        r"|\b(?:cac|nhung|tat ca|toan bo|moi) (?:don vi|chi bo|dang bo|co so)\b.*\b(?:chua|den dau|the nao"
+        r"|bao nhieu|ra sao|may)\b"),
+    (Intent.SUMMARY, r"^(?:da )?(?:den dau roi|tinh hinh (?:the nao|sao|den dau)(?: roi)?"
+        r"|duoc bao nhieu(?: roi)?|ket qua(?: den dau| the nao)?(?: roi)?)(?: a| nhi)*$"),
+    (Intent.CORRECT, rf"{WISH}(?:sua|sua bao cao|sua lai|dinh chinh|sua so lieu|sua ket qua"
+        rf"|chinh sua)(?: bao cao| so lieu)?{END}"),
+    (Intent.REPORT, rf"{WISH}(?:bao cao|nop bai|dang ky|cap nhat|nop|(?:gui|nop|lam|nhap) (?:bao cao|ke hoach"
+        rf"|so lieu|ket qua))(?: don vi| chi bo| thang| quy| dot nay| ket qua| ke hoach)*{END}"),
 )  # fmt: skip
 COMPILED = tuple((intent, re.compile(pattern)) for intent, pattern in PATTERNS)
 LISTED = {

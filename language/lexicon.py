@@ -238,7 +238,7 @@ def terms_of(words: Sequence[str], roles: Iterable[Role]) -> list[Term]:
 
 
 def _longest(seen: Sequence[Seen], at: int, wanted: frozenset[Role], *, marked: bool) -> tuple[int, set[Role]]:
-    """How many words the longest phrase from there has, and its roles: as it is spelled before as it may be meant."""
+    """How many words the longest phrase from there has, and its roles: as it is spelled, else as it may be."""
     exact, loose, length = set[Role](), set[Role](), 0
     for phrase, role in LEXICON.by_first.get(seen[at].bare, ()):
         if length and len(phrase) < length:

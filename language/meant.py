@@ -15,11 +15,12 @@ PIECE = re.compile(r"\d+[hk]\d*(?!\w)|\d+(?:[.,/:-]\d+)*|[^\W\d_][^\W_]*|[^\w]|_
 LETTERS_THEN_FIGURES = re.compile(r"([^\W\d_]+)(\d+)")
 SPACED = re.compile(r"\s+")
 SISTER_AFTER = frozenset(("ạ", "a", "rồi", "vâng", "thưa", "chào", "cáo", "ơn", "nhé"))
-NO_BEFORE = frozenset("có co học hoc tổ to làm lam biết biet rõ ro nhớ nho phải phai tc".split())
+NO_BEFORE_WORDS = "có co học hoc tổ to làm lam biết biet rõ ro nhớ nho phải phai tc"
+NO_BEFORE = frozenset(NO_BEFORE_WORDS.split())
 
 
 def meant(text: str) -> str:
-    """The reply in small letters with every word as it is spelled in the lexicon; "" for one too long to be an answer."""
+    """The reply in small letters with every word as it is spelled in the lexicon; "" for one too long."""
     text = text.strip()
     if len(text) > LONGEST:
         return ""

@@ -1,4 +1,4 @@
-"""How many? Digits as they are grouped in Vietnam, and words. One figure, of the thing that was asked: never a guess."""
+"""How many? Digits as they are grouped in Vietnam, and words: one figure, of what was asked, never a guess."""
 
 import re
 from collections.abc import Sequence
@@ -15,8 +15,10 @@ GROUPED = re.compile(r"(?<![\d.,/])\d{1,3}(?:[., ]\d{3})+(?![\d/]|[.,]\d)")
 THOUSANDS = re.compile(r"(?<!\w)(\d{1,3})k(\d?)(?!\w)")
 CLOCK = re.compile(r"\b(?:luc |vao luc |tu )?\d{1,2}(?:h\d{0,2}|:\d{2}| gio(?: \d{1,2}(?: phut)?| ruoi)?)\b")
 A_DAY = re.compile(
-    r"\b(?:ngay|hom|mung|mong|vao|sang|chieu|toi|trua)\s+\d{1,2}\s?(?:/|-|\.|thang)\s?\d{1,2}(?:\s?(?:/|-|\.|nam)\s?\d{2,4})?\b"
-    r"|\b\d{1,2}/\d{1,2}/\d{4}\b|\b(?:hom (?:qua|kia|nay|truoc)|(?:sang|chieu|toi|trua) (?:nay|qua)|(?:tuan|thang) (?:nay|truoc|qua))\b"
+    r"\b(?:ngay|hom|mung|mong|vao|sang|chieu|toi|trua)\s+\d{1,2}\s?(?:/|-|\.|thang)\s?\d{1,2}(?:\s?(?:/|-|\."
+    r"|nam)\s?\d{2,4})?\b"
+    r"|\b\d{1,2}/\d{1,2}/\d{4}\b|\b(?:hom (?:qua|kia|nay|truoc)|(?:sang|chieu|toi|trua) (?:nay|qua)|(?:tuan"
+    r"|thang) (?:nay|truoc|qua))\b"
 )
 NEGATIVE = re.compile(r"(?<![\w.,/])[-−–]\s?\d|\bam \d")
 ODD = re.compile(
@@ -24,12 +26,14 @@ ODD = re.compile(
 )
 PHONE = re.compile(r"\b0\d{2,3}[ .]?\d{3}[ .]?\d{3}\b")
 TOTAL = re.compile(
-    r"\b(?:tong(?: so| cong)?|tat ca|ca thay|cong lai|tong lai)(?: la| co| duoc| dat| thi|:)*\s+(\d+)\b(?=([^\d]*))"
+    r"\b(?:tong(?: so| cong)?|tat ca|ca thay|cong lai|tong lai)(?: la| co| duoc| dat| thi"
+    r"|:)*\s+(\d+)\b(?=([^\d]*))"
 )
 OF_WHICH = re.compile(r"[,;( ]*\b(?:trong do|bao gom|gom co|gom)\b.*", re.DOTALL)
 NOBODY = re.compile(
     r"^(?:da |a |em |ben |don vi |chi bo |thi |bao cao |hien |nay )*(?:chua|khong|chang)"
-    r"(?: co| he co)?(?: (?:mot )?ai(?: het| ca)?| (?:mot )?(?:nguoi|dong chi|ca nhan|dang vien|{noun}) nao(?: het| ca)?)"
+    r"(?: co| he co)?(?: (?:mot )?ai(?: het| ca)?| (?:mot )?(?:nguoi|dong chi|ca nhan|dang vien"
+    r"|{noun}) nao(?: het| ca)?)"
     r"(?: (?:tham gia|tham du|du|hoc|nop|gui|den|di|ca|a|nhe|em|anh|chi|het|ke hoach|duoc dang|dang|xem))*$"
 )
 PEOPLE = ("nguoi", "dong chi", "luot nguoi", "dai bieu", "hoc vien", "dang vien", "can bo", "ca nhan")
@@ -93,7 +97,7 @@ def _stated_total(said: str, noun: str) -> int | None:
         return None
     figure, after = found[0]
     words = TOKEN.findall(after.split(",")[0].split(";")[0])
-    if words and not after[:1] in ",;":
+    if words and after[:1] not in ",;":
         _know(words[:2] if words[0] in ("luot", "dong", "dang", "can", "dai") else words[:1], noun)
     return int(figure)
 

@@ -1,4 +1,4 @@
-"""How many of those who have to? "2/3", "đủ cả", "còn 1 đ/c chưa": a figure from none to all of them, never a guess."""
+"""How many of those who have to? "2/3", "đủ cả", "còn 1 đ/c chưa": from none to all, never a guess."""
 
 import re
 
@@ -18,29 +18,37 @@ PERSON = r"(?:nguoi|dong chi|ca nhan|dang vien|ban|ke hoach|can bo|truong hop|su
 SHARE = re.compile(r"(?<![\d/.,])(\d+)\s?/\s?(\d+)(?![\d/])")
 SPOKEN_SHARE = re.compile(rf"\b{FIGURE}(?: {PERSON})?(?: tren| trong)(?: tong so| so| tong)? {FIGURE}\b")
 MISSING = re.compile(
-    rf"\b(?:con lai|con thieu|van con|moi thieu|chi con|chi thieu|con co|con dung|thieu dung|thieu moi|con moi|con co moi|con duy nhat|con moi|con|thieu|tru)\s+{FIGURE}\b(?: {PERSON})?"
+    rf"\b(?:con lai|con thieu|van con|moi thieu|chi con|chi thieu|con co|con dung|thieu dung|thieu moi|con moi"
+    rf"|con co moi|con duy nhat|con moi|con|thieu|tru)\s+{FIGURE}\b(?: {PERSON})?"
 )
 NOT_IN = re.compile(rf"(?:^|\b(?:co|con) ){FIGURE}(?: {PERSON})? (?:van |con |thi )?chua\b")
 BOTH_SIDES = re.compile(
-    rf"\b{FIGURE}(?: {PERSON})?(?: da)? (?:nop|gui|xong|roi|du|co).*?\b{FIGURE}(?: {PERSON})? (?:van |con |thi )?chua\b"
+    rf"\b{FIGURE}(?: {PERSON})?(?: da)? (?:nop|gui|xong|roi|du|co).*?\b{FIGURE}(?: {PERSON})? (?:van |con "
+    rf"|thi )?chua\b"
 )
 DONE_AND_LEFT = re.compile(
-    rf"\b(?:nop|gui|duoc|co|xong|du)(?: duoc| du)? {FIGURE}(?: {PERSON})?(?: roi)? (?:con|thieu)(?: lai| thieu)? {FIGURE}\b"
+    rf"\b(?:nop|gui|duoc|co|xong|du)(?: duoc| du)? {FIGURE}(?: {PERSON})?(?: roi)? (?:con|thieu)(?: lai"
+    rf"| thieu)? {FIGURE}\b"
 )
 NOBODY_LEFT = re.compile(
-    rf"\b(?:khong|chang) (?:con|thieu|sot|co)(?: co)?(?: thieu)? (?:ai|{PERSON} nao)(?: (?:chua|con|thieu|nop|gui|a|nua|ca|het|dang ky|ke hoach))*$"
+    rf"\b(?:khong|chang) (?:con|thieu|sot|co)(?: co)?(?: thieu)? (?:ai|{PERSON} nao)(?: (?:chua|con|thieu|nop"
+    rf"|gui|a|nua|ca|het|dang ky|ke hoach))*$"
 )
 ALL = re.compile(
     r"\b(?:du|ca|tat ca|het|toan bo|day du|tron|100%|100 phan tram|moi nguoi|ai cung)\b|(?<!\d)100 ?%"
 )
-EVERYONE = frozenset("du ca tat het toan bo day tron moi ai cung deu 100 phan tram cac cai so".split())
+EVERYONE_WORDS = "du ca tat het toan bo day tron moi ai cung deu 100 phan tram cac cai so"
+EVERYONE = frozenset(EVERYONE_WORDS.split())
 HALF = re.compile(
-    r"^(?:(?:da|a|em|vang|duoc|nop|moi|dung|co|xong|gui) )*(?:mot |1 )?nua(?: so)?(?: (?:roi|a|nhe|dong chi|nguoi|so|nop))*$"
+    r"^(?:(?:da|a|em|vang|duoc|nop|moi|dung|co|xong|gui) )*(?:mot |1 )?nua(?: so)?(?: (?:roi|a|nhe|dong chi"
+    r"|nguoi|so|nop))*$"
 )
 PERCENT = re.compile(r"^[^\d%]*(\d{1,3})\s?(?:%|phan tram)[^\d%]*$")
 DOUBTS = re.compile(
-    r"\b(?:chua du|chua het|chua day du|gan|sap|khong du|hoi|dang|chac|hinh nhu|khoang|tam|chung|co le|hay|hoac|vai|may|nhieu|it"
-    r"|so|du kien|se|mai|tuan sau|nghi|doan|nao day|hon|tren duoi|duoi|toi thieu|it nhat|qua nua|phan lon|hau het|da so|hon nua"
+    r"\b(?:chua du|chua het|chua day du|gan|sap|khong du|hoi|dang|chac|hinh nhu|khoang|tam|chung|co le|hay"
+    r"|hoac|vai|may|nhieu|it"
+    r"|so|du kien|se|mai|tuan sau|nghi|doan|nao day|hon|tren duoi|duoi|toi thieu|it nhat|qua nua|phan lon"
+    r"|hau het|da so|hon nua"
     r"|chua duoc|chua den|chua toi|khong biet|khong ro|chua ro|kiem tra|xem lai|cho|doi|de em)\b(?! cung)"
 )
 BESIDE = (

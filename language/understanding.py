@@ -1,4 +1,4 @@
-"""A reply to a question of one of the kinds, as what it comes to: the form in which readings are compared and kept."""
+"""A reply to a question of one of the kinds, as what it comes to: the form in which readings are compared."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -20,7 +20,7 @@ AS_ASKED = {Intent.MISSING: "summary", Intent.CORRECT: "report", Intent.CANCEL: 
 
 
 def understand(question: Mapping[str, Any], text: str, today: date) -> Understood:
-    """{"answer"}, {"value"}, both for a day to come, or {"intent"}; `question`: its `kind`, and what that kind needs.
+    """{"answer"}, {"value"}, both for a day to come, or {"intent"}; `question`: its `kind`, and more.
 
     `ask`, `unit`, `total`, `options` as far as the kind has them. KeyError for a kind that is none.
     """
