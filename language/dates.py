@@ -63,7 +63,8 @@ WEEKS = {
 DOUBTS = re.compile(
     r"\b(?:hay|hoac|khoang|tam|chac|hinh nhu|am lich|\bam\b|dau thang|cuoi thang|giua thang|co le|khong nho"
     r"|khong ro|khong biet"
-    r"|quen|doan|nghi la|chua ro|hom no|bua no|(?<!\d )hom truoc|dau nhu|ram|\btet\b|khong phai|dau phai"
+    r"|quen|doan|nghi la|chua ro|hom no|bua no|(?<!\d )hom truoc"
+    r"|dau nhu|ram|\btet\b|khong phai(?! (?:la )?chua)|dau phai"
     r"|thang sau|thang truoc(?= \D|$)|gi do|chung)\b"
 )
 BEFORE_OR_AFTER = re.compile(r"\b(?:truoc|sau|tu|den|toi|qua|tren|duoi)(?: ngay| hom)? \d{1,2}\s?[/-]")
@@ -81,7 +82,7 @@ AWAY_IN_WORDS = re.compile(
     r"\b(một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)(?= (?:ngày|hôm|bữa) (?:trước|nữa|tới|sau)\b)"
 )
 LEFT = re.compile(r"\d")
-NOT_DONE = re.compile(r"\bchua\b")
+NOT_DONE = re.compile(r"(?<!khong phai )(?<!khong phai la )\bchua\b")
 
 
 def read_date(text: str, today: date) -> date:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from language.misread import Misread, Reason
-from language.spelling import bare, key
+from language.spelling import bare, has_marks, key
 
 DIGITS = {
     "không": 0,
@@ -46,7 +46,7 @@ def _is_figure(word: str, marked: bool) -> bool:
 
 def runs(words: Sequence[str]) -> list[tuple[int, int]]:
     """Where numbers stand in small words, as [from, to) places: figures, and words in a row that make one."""
-    marked = any(word != bare(word) for word in words)
+    marked = has_marks(words)
     found: list[tuple[int, int]] = []
     at = 0
     while at < len(words):

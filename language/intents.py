@@ -41,7 +41,7 @@ WHO = r"(?:don vi|ai|chi bo|dang bo|cap uy|nhung ai|noi|cho|co quan) ?(?:nao )?(
 PATTERNS = (
     (Intent.CANCEL, r"^(?:huy|huy bo|thoi|dung lai|ngung|ngung lai|bo qua|cancel)(?: a| nhe| di| em)*$"),
     (Intent.DEADLINE, rf"^(?:xem |cho (?:em|toi) |hoi )?han(?: nop| chot| bao cao)?{END}"),
-    (Intent.HELP, r"^(?:bot )?(?:oi )?(?:hay |xin )?giup (?:toi|em|minh|do|voi)\b(?: voi| a)*$"),
+    (Intent.HELP, r"^(?:bot )?(?:oi )?(?:hay |xin )?giup(?: (?:toi|em|minh|do|voi))?(?: voi| a)*$"),
     (Intent.STATUS, rf"\b{OURS} (?:thi |bay gio |hien )?(?:the nao|ra sao|sao roi|den dau|tinh hinh)"),
     (Intent.STATUS, rf"\b{OURS} (?:thi |bay gio |hien )?{THERE}\b.*\b{ASKING}\b|\b(?:kiem tra|xem"
         rf"|tra cuu)(?: lai| giup| ho| cho)* (?:bao cao |tinh hinh |trang thai |ket qua )?(?:cua )?{OURS}\b"),

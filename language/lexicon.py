@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from language.figures import ALL as FIGURES
 from language.keystrokes import telex, vni
-from language.spelling import bare, clean, key
+from language.spelling import bare, clean, has_marks, key
 
 WORDS = Path(__file__).parent / "words"
 LONGEST_PHRASE = 7
@@ -226,7 +226,7 @@ class Term:
 
 def terms_of(words: Sequence[str], roles: Iterable[Role]) -> list[Term]:
     """The words in listed phrases, the longest first; `roles`: the lists that count."""
-    wanted, marked = frozenset(roles), any(word != bare(word) for word in words)
+    wanted, marked = frozenset(roles), has_marks(words)
     seen = [Seen(key(word), bare(word), word == bare(word)) for word in words]
     found: list[Term] = []
     at = 0

@@ -13,6 +13,8 @@ MONTH = re.compile(r"(?<!\w)(\d{1,2})\s?(?:t|th|thg)\.?\s?(\d{1,2})(?!\w)")
 WEEKDAY = re.compile(r"(?<!\w)t(?:h)?\.?([2-7])(?!\w)(?=(?: \S+){0,2} tu)")
 PIECE = re.compile(r"\d+[hk]\d*(?!\w)|\d+(?:[.,/:-]\d+)*|[^\W\d_][^\W_]*|[^\w]|_")
 LETTERS_THEN_FIGURES = re.compile(r"([^\W\d_]+)(\d+)")
+OPENS = re.compile(r"^dạ[\s,]+")
+CLOSES = re.compile(r"[\s,]+ạ$")
 SPACED = re.compile(r"\s+")
 SISTER_AFTER = frozenset(("ạ", "a", "rồi", "vâng", "thưa", "chào", "cáo", "ơn", "nhé"))
 NO_BEFORE_WORDS = "có co học hoc tổ to làm lam biết biet rõ ro nhớ nho phải phai tc"
@@ -28,7 +30,14 @@ def meant(text: str) -> str:
     said = COMRADES.sub(" đồng chí ", said.lower())
     said = WEEKDAY.sub(r"thứ \1", MONTH.sub(r"\1 tháng \2", said))
     pieces = _written_out([_piece(one) for one in PIECE.findall(_long_forms(said))])
-    return SPACED.sub(lambda space: "\n" if "\n" in space[0] else " ", "".join(pieces)).strip()
+    return _without_courtesy(SPACED.sub(lambda space: "\n" if "\n" in space[0] else " ", "".join(pieces)).strip())
+
+
+def _without_courtesy(said: str) -> str:
+    """The text without the "dạ" it opens and the "ạ" it closes with, where anything is left then."""
+    while (less := CLOSES.sub("", OPENS.sub("", said))) not in (said, ""):
+        said = less
+    return said
 
 
 def _unquoted(text: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufe0e\ufe0f]")
@@ -35,6 +36,11 @@ def key(word: str) -> str:
     """One small word with its tone last, so that "hoà" and "hòa", "uỷ" and "ủy" are the same."""
     apart = unicodedata.normalize("NFD", word)
     return unicodedata.normalize("NFC", TONES.sub("", apart)) + "".join(TONES.findall(apart))
+
+
+def has_marks(words: Iterable[str]) -> bool:
+    """True where some small word has Vietnamese marks, courtesy apart: then its writer puts them."""
+    return any(word != bare(word) for word in words if word not in ("dạ", "ạ"))
 
 
 def words_of(text: str) -> list[str]:

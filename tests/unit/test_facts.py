@@ -44,7 +44,7 @@ GRADES = ("Tốt", "Khá", "Trung bình", "Yếu")
         ("đã học ngày 20/6", {}),
         ("chưa học, 12/6 mới học", {}),
         ("chưa học, 45 người", {"studied": False}),
-        ("45/50 đ/c dự, học rồi", {}),
+        ("45/50 đ/c dự, học rồi", {"studied": True}),
         ("vâng", {}),
     ],
 )
