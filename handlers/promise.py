@@ -1,7 +1,9 @@
 """Not yet: when will it be? A promised date is kept with the report and holds reminders back."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 from domain.chat import Choice, Inbound, Reply, Talk
 from domain.reports import Debt, Report
@@ -39,7 +41,16 @@ def said(known: Known, message: Inbound, talk: Talk) -> Outcome:
         return replace(again, deeds=(AskedAgain("date", reporting.PLAN_UNCLEAR, message.text),))
     if day < known.today:
         return _ask_again(talk, reporting.PLAN_PAST)
-    return _planned(known, message, debt, day)
+    return planned(known, message, debt, {"given": {}, "words": [message.text]}, day)
+
+
+def told_in(message: Inbound, today: date) -> date | None:
+    """The day to come that a typed "not yet" tells of in the same breath: "chưa, 20/6 mới học"."""
+    try:
+        day = read_date(message.text, today) if message.press is None else today
+    except Misread:
+        return None
+    return day if day > today else None
 
 
 def _ask_again(talk: Talk, text: str) -> Outcome:
@@ -55,11 +66,13 @@ def chosen(known: Known, message: Inbound, debt: Debt, when: str) -> Outcome:
     to_friday = (FRIDAY - known.today.weekday()) % 7
     this_week = known.today + timedelta(days=to_friday if known.today.weekday() <= FRIDAY else 0)
     following = this_week + timedelta(days=7 if known.today.weekday() <= FRIDAY else to_friday)
-    return _planned(known, message, debt, this_week if when == "this" else following)
+    day = this_week if when == "this" else following
+    return planned(known, message, debt, {"given": {}, "words": [message.text]}, day)
 
 
-def _planned(known: Known, message: Inbound, debt: Debt, day: date) -> Outcome:
-    report = report_of(known, message, debt, {"given": {}, "words": [message.text]}, planned_on=day)
+def planned(known: Known, message: Inbound, debt: Debt, draft: Mapping[str, Any], day: date) -> Outcome:
+    """Keep a promised date with what a draft holds, and say so."""
+    report = report_of(known, message, debt, draft, planned_on=day)
     last = known.local(debt.campaign.due_at).date() - timedelta(days=1)
     held_until = min(day, last)
     text = reporting.planned(debt, day, held_until if held_until >= known.today else None)

@@ -19,7 +19,7 @@ from texts import reporting
 def volunteered(known: Known, message: Inbound, talk: Talk) -> Outcome | None:
     """Words that came unasked: read back before they count; None when they say nothing of a report."""
     owed = known.owed
-    if not owed or not _says_something(known, owed[0], message.text):
+    if not any(_says_something(known, debt, message.text) for debt in owed):
         return None
     if len(owed) > 1:
         return which(known, owed, reporting.WHICH, "report")
@@ -53,7 +53,8 @@ def answered(known: Known, message: Inbound, talk: Talk) -> Outcome:
         return report.go_on(known, message, debt, draft)
     if denies(message.text):
         return report.open_draft(known, debt, draft["mode"], draft["only"])
-    facts = told(known, debt, message.text)
+    head = debt.campaign.head
+    facts = told(known, debt, message.text, done=head is not None and draft["given"].get(head.key) is True)
     if facts:
         words = [*draft["words"], message.text]
         return report.read_back(known, debt, {**draft, "given": {**draft["given"], **facts}, "words": words})

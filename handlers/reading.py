@@ -26,18 +26,25 @@ def read_reply(known: Known, debt: Debt, item: Item, text: str, *, acknowledged:
     if item.kind is ItemKind.CONFIRM:
         answer = _confirmed(known, debt, item, text, acknowledged=acknowledged)
         return {item.key: answer, **(told(known, debt, text) if item == debt.campaign.head else {})}
+    facts = {} if item.kind in OPEN_KINDS else told(known, debt, text, done=True)
     try:
-        return {item.key: _read(known, debt, item, text)}
+        return _beside(debt, facts) | {item.key: _read(known, debt, item, text)}
     except Misread:
-        facts = {} if item.kind in OPEN_KINDS else told(known, debt, text)
         if item.key not in facts:
             raise
         return facts
 
 
-def told(known: Known, debt: Debt, text: str) -> dict[str, Any]:
-    """Every fact that words tell of a debt with certainty."""
-    return read_facts(text, debt.campaign.items, debt.quotas, known.today)
+def told(known: Known, debt: Debt, text: str, *, done: bool = False) -> dict[str, Any]:
+    """Every fact that words tell of a debt with certainty; `done`: that it was done is known."""
+    return read_facts(text, debt.campaign.items, debt.quotas, known.today, done=done)
+
+
+def _beside(debt: Debt, facts: dict[str, Any]) -> dict[str, Any]:
+    """Facts that may stand beside the answer to an item: no yes or no, and nothing that has an answer already."""
+    confirms = {item.key for item in debt.campaign.items if item.kind is ItemKind.CONFIRM}
+    free = {key for key in facts if debt.standing.answers.get(key) is None} - confirms
+    return {key: value for key, value in facts.items() if key in free}
 
 
 def _confirmed(known: Known, debt: Debt, item: Item, text: str, *, acknowledged: bool) -> bool:

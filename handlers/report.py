@@ -116,7 +116,8 @@ def answered(known: Known, message: Inbound, talk: Talk) -> Outcome:
         again = ask(known, debt, item, draft, reporting.misread(misread.reason))
         return replace(again, deeds=(unread(debt, item, message.text),))
     if len(facts) == 1:
-        return take(known, message, debt, draft, facts)
+        before = reporting.understood_not_yet(item) if facts.get(item.key) is False else ""
+        return go_on(known, message, debt, _with(draft, facts, message.text), before)
     return read_back(known, debt, _with(draft, facts, message.text))
 
 
@@ -136,10 +137,10 @@ def _with(draft: Mapping[str, Any], facts: Mapping[str, Any], words: str) -> dic
     return {**draft, "given": {**draft["given"], **facts}, "words": [*draft["words"], words], "asked": "bot"}
 
 
-def go_on(known: Known, message: Inbound, debt: Debt, draft: Mapping[str, Any]) -> Outcome:
-    """Ask what is left of a draft, or come to its end."""
+def go_on(known: Known, message: Inbound, debt: Debt, draft: Mapping[str, Any], before: str = "") -> Outcome:
+    """Ask what is left of a draft, below a line that may tell what was understood, or come to its end."""
     if still_asked(debt, draft):
-        return ask_next(known, debt, draft)
+        return ask_next(known, debt, draft, before)
     if not draft["given"]:
         return say(reporting.NOTHING_MORE)
     if draft["mode"] != "fix" and takes_back(debt, draft["given"]):
@@ -183,7 +184,8 @@ def record(known: Known, message: Inbound, debt: Debt, draft: Mapping[str, Any])
     report = report_of(known, message, debt, draft)
     now_stands = replace(debt, standing=report.standing)
     if not any(now_stands.standing.answers.values()):
-        return promise.ask_when(now_stands, report)
+        day = promise.told_in(message, known.today)
+        return promise.planned(known, message, debt, draft, day) if day else promise.ask_when(now_stands, report)
     words = reporting.receipt(now_stands, known.local(report.said_at))
     reply = Reply(words, _after(now_stands), MessageKind.RECEIPT, files=files_of(now_stands))
     return say(reply, report=report)

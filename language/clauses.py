@@ -31,13 +31,20 @@ SORRY = re.compile(
     r"^(?:(?:em|tôi|mình) )?(?:xin lỗi|xin loi|sorry)(?: (?:em|anh|chị|chi|đồng chí|các bác|bác|ạ|a|nhé"
     r"|nha))*(?:\s|$)"
 )
+NOT_THIS = re.compile(r"\b(?:không phải|khong phai) (?:là |la )?\d[^,;\n]{0,40}?\s(?:mà là|ma la|mà|ma)\s(?=.*\d)")
+AND_NOT = re.compile(r"(?<=\S)[\s,]+(?:chứ|chu) (?:không phải|khong phai) (?:là |la )?\d.*$")
 NOT_BUT = re.compile(r"(\b(?:không phải|khong phai) (?:là |la )?(?:chưa|chua)\b.*?)\s(?:mà|ma)\s")
 
 
 def clauses_of(text: str) -> list[str]:
     """The clauses of a reply as they are meant, "?" kept at the end of a question."""
-    said = TURN.sub("\n", f" {NOT_BUT.sub(_but, meant(text))} ")
+    said = TURN.sub("\n", f" {NOT_BUT.sub(_but, settled(meant(text)))} ")
     return [clause for part in BREAK.split(said) if (clause := " ".join(part.split()).strip(" '.-"))]
+
+
+def settled(said: str) -> str:
+    """ "không phải 48 mà 50", "50 chứ không phải 48" are 50."""
+    return NOT_THIS.sub("", AND_NOT.sub("", said))
 
 
 def _but(found: re.Match[str]) -> str:

@@ -23,7 +23,10 @@ def counts_in(clause: str, noun: str = "") -> Iterator[int | None]:
     people = not noun or noun in PEOPLE or noun.startswith("luot")
     for start, end in runs(words):
         after = words[end : end + 3]
-        if not (_is_noun(after, noun, people=people) or (people and _came(words[:start], after))):
+        before = words[max(0, start - 8) : start]
+        if not (
+            _is_noun(after, noun, people=people) or _is_named(before, noun) or (people and _came(before, after))
+        ):
             continue
         yield _figure(words, start, end)
     for at, word in enumerate(words):
@@ -49,6 +52,20 @@ def _is_noun(after: Sequence[str], noun: str, *, people: bool) -> bool:
     if own and [bare(word) for word in after[: len(own)]] == own:
         return True
     return people and bool(after) and terms_of(after, (Role.PEOPLE,))[0].may(Role.PEOPLE)
+
+
+def _is_named(before: Sequence[str], noun: str) -> bool:
+    """ "số người là 50", "quân số: 50"."""
+    nouns = "|".join(
+        map(re.escape, (*({noun} if noun else ()), "luong", "nguoi", "luot", "dang vien", "dong chi"))
+    )
+    told = " ".join(map(bare, before))
+    return bool(
+        re.search(
+            rf"\b(?:so (?:{nouns})|quan so|si so)(?: (?:nguoi|tham gia|tham du|du|hoc|luot))*(?: la| co| dat)?$",
+            told,
+        )
+    )
 
 
 def _came(before: Sequence[str], after: Sequence[str]) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 
 from domain.campaigns import Item, ItemKind
 from language.choices import read_choice
-from language.clauses import as_corrected
+from language.clauses import as_corrected, settled
 from language.confirm import read_confirm
 from language.counts import counts_in
 from language.dates import read_date
@@ -28,8 +28,13 @@ ABOUT_IT = re.compile(
 )
 
 
-def read_facts(text: str, wanted: Sequence[Item], quotas: Mapping[str, int], today: date) -> dict[str, Any]:
-    """What a reply says of the items wanted: key → value, as answers keep it; empty when nothing is certain."""
+def read_facts(
+    text: str, wanted: Sequence[Item], quotas: Mapping[str, int], today: date, *, done: bool = False
+) -> dict[str, Any]:
+    """What a reply says of the items wanted: key → value, as answers keep it; empty when nothing is certain.
+
+    `done`: that it was done is known already.
+    """
     found: dict[str, Any] = {}
     rest = _clauses(text)
     for item in _of(wanted, ItemKind.QUOTA):
@@ -39,7 +44,7 @@ def read_facts(text: str, wanted: Sequence[Item], quotas: Mapping[str, int], tod
     yes = _confirmed(rest, wanted, today)
     if yes is not None:
         found |= {item.key: yes for item in _only(wanted, ItemKind.CONFIRM)}
-    if yes or not _of(wanted, ItemKind.CONFIRM):
+    if yes or (done and yes is None) or not _of(wanted, ItemKind.CONFIRM):
         # Of what was not done there is no day, and nobody who came.
         said = as_corrected(rest)
         found |= _day(wanted, said, today) | _numbers(wanted, said) | _picked(wanted, said)
@@ -66,7 +71,7 @@ def asked_of(item: Item) -> str:
 
 
 def _clauses(text: str) -> list[str]:
-    return [clause.strip() for clause in CLAUSE.split(meant(text)) if clause and clause.strip()]
+    return [clause.strip() for clause in CLAUSE.split(settled(meant(text))) if clause and clause.strip()]
 
 
 def _of(wanted: Iterable[Item], kind: ItemKind) -> list[Item]:

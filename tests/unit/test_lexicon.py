@@ -2,6 +2,7 @@
 
 import copy
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,8 @@ from language.lexicon import WORDS, BadLine, Lexicon, check, extend, spelled
 from language.meant import meant
 from language.misread import Misread
 from language.spelling import key
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -109,3 +112,9 @@ def test_what_makes_no_word_we_know_stays(word: str) -> None:
 )  # fmt: skip
 def test_short_forms_by_what_stands_beside_them(text: str, said: str) -> None:
     assert meant(text) == said
+
+
+def test_the_words_of_the_guide_can_be_taken(own_words: None) -> None:
+    guide = (ROOT / "docs" / "huong-dan.md").read_text(encoding="utf-8")
+    extend(guide.split("```")[1], "w.txt")
+    assert read_confirm("đâu vô đó").yes
