@@ -5,7 +5,7 @@ from typing import Any
 
 import typer
 
-from bot.commands import backups, benchmark, campaigns, doctor, figures, invites, people, running, units
+from bot.commands import backups, benchmark, campaigns, doctor, figures, invites, people, replies, running, units
 from bot.commands.shell import Mistake
 
 # Typer brings its own copy of Click and shows only some of its exceptions by name; this is what they stem from.
@@ -25,6 +25,8 @@ app.command()(invites.invite)
 app.command("summary")(figures.show_summary)
 app.command()(figures.remind)
 app.command()(figures.status)
+app.command()(replies.understand)
+app.command()(replies.replies)
 app.command()(doctor.doctor)
 app.command()(backups.backup)
 app.command()(backups.restore)

@@ -10,6 +10,7 @@ from domain.people import GiveCode, Link
 from handlers.known import Known
 from handlers.outcome import (
     Acknowledge,
+    AskedAgain,
     CallOffNotice,
     Deed,
     EndDuty,
@@ -31,6 +32,7 @@ from handlers.outcome import (
 )
 from scheduler.reminders import run_now
 from storage import (
+    asked_again,
     audience,
     campaigns,
     coming,
@@ -114,6 +116,8 @@ class Deeds:
                 await notices.acknowledge(store, key, person, now)
             case Weekly(wanted) if person:
                 await digests.want(store, person, wanted=wanted)
+            case AskedAgain(kind, question, words):
+                await asked_again.note(store, kind, question, words, person, now)
             case Leave() if known.person:
                 await self._leave(store, known, now)
             case PageLink(token) if person:

@@ -11,6 +11,7 @@ from bot.app import PATIENCE, AlreadyRunning, App, CannotListen, only_one
 from bot.channels.doors import telegram_link
 from bot.commands.shell import Mistake, board_of, carry_out, now, opened
 from bot.settings import Settings
+from bot.words import take_words
 from storage import owner
 from storage.database import Database, DatabaseAway
 from texts import commands as texts
@@ -20,6 +21,7 @@ log = structlog.get_logger()
 
 def start(settings: Settings, *, demo: bool) -> None:
     """Work until stopped by a signal. Raises Mistake when it cannot begin."""
+    take_words(settings.data_dir)
     try:
         with only_one(settings.data_dir):
             carry_out(_demonstrate(settings) if demo else _run(settings))

@@ -109,7 +109,7 @@ def _happened(event: Event, talk: Talk) -> Outcome:
 
 def _leaves(talk: Talk) -> tuple[Intent, ...]:
     """What takes people out of an open question; a free text may well speak of guidance."""
-    return (Intent.CANCEL,) if talk.data.get("free") else (Intent.CANCEL, Intent.HELP)
+    return (Intent.CANCEL,) if talk.data.get("free") else (Intent.CANCEL, Intent.STOP, Intent.HELP)
 
 
 def _command(text: str) -> str:
@@ -283,5 +283,6 @@ INTENTS: dict[Intent, str] = {
     Intent.SUMMARY: "/tonghop",
     Intent.MISSING: "/chuanop",
     Intent.HELP: "/trogiup",
+    Intent.STOP: "/roikhoi",
     Intent.CANCEL: "/huy",
 }

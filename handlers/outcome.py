@@ -125,6 +125,15 @@ class GroupMoved:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedAgain:
+    """Words that could not be read as an answer; `kind` and `question`: what had been asked."""
+
+    kind: str
+    question: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class SendNotice:
     """A notice goes to the reporters of units; the same key again does nothing."""
 
@@ -153,7 +162,8 @@ class Weekly:
 
 
 Deed = (
-    SendNotice
+    AskedAgain
+    | SendNotice
     | CallOffNotice
     | Acknowledge
     | Weekly

@@ -1,5 +1,6 @@
 """Not yet: when will it be? A promised date is kept with the report and holds reminders back."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -10,7 +11,7 @@ from domain.reminders import holds_back, overdue_hold
 from domain.reports import Debt, Report
 from handlers.draft import act_on, report_of
 from handlers.known import Known
-from handlers.outcome import Outcome, say
+from handlers.outcome import AskedAgain, Outcome, say
 from handlers.standing import held, what_stands
 from language.dates import read_date
 from language.misread import Misread
@@ -38,10 +39,20 @@ def said(known: Known, message: Inbound, talk: Talk) -> Outcome:
     try:
         day = read_date(message.text, known.today)
     except Misread:
-        return _ask_again(talk, reporting.PLAN_UNCLEAR)
+        again = _ask_again(talk, reporting.PLAN_UNCLEAR)
+        return replace(again, deeds=(AskedAgain("date", reporting.PLAN_UNCLEAR, message.text),))
     if day < known.today:
         return _ask_again(talk, reporting.PLAN_PAST)
-    return _planned(known, message, debt, day)
+    return planned(known, message, debt, {"given": {}, "words": [message.text]}, day)
+
+
+def told_in(message: Inbound, today: date) -> date | None:
+    """The day to come that a typed "not yet" tells of in the same breath: "chưa, 20/6 mới học"."""
+    try:
+        day = read_date(message.text, today) if message.press is None else today
+    except Misread:
+        return None
+    return day if day > today else None
 
 
 def _ask_again(talk: Talk, text: str) -> Outcome:
@@ -55,7 +66,8 @@ def chosen(known: Known, message: Inbound, debt: Debt, when: str) -> Outcome:
     if when == "open":
         return say(reporting.NO_PLAN_SAID)
     this, following = _ends_of_weeks(known.today, known.board.calendar)
-    return _planned(known, message, debt, this if when == "this" else following)
+    day = this if when == "this" else following
+    return planned(known, message, debt, {"given": {}, "words": [message.text]}, day)
 
 
 def _ends_of_weeks(today: date, calendar: Calendar) -> tuple[date, date]:
@@ -66,13 +78,13 @@ def _ends_of_weeks(today: date, calendar: Calendar) -> tuple[date, date]:
     return max(today, calendar.working_day_before(this)), max(today, calendar.working_day_before(following))
 
 
-def _planned(known: Known, message: Inbound, debt: Debt, day: date) -> Outcome:
+def planned(known: Known, message: Inbound, debt: Debt, draft: Mapping[str, Any], day: date) -> Outcome:
+    """Keep a promised date with what a draft holds, and say so."""
     zone = known.board.zone
     until = overdue_hold(debt, day, known.now, zone, known.board.calendar)
-    said: dict[str, Any] = {"given": {}, "words": [message.text]}
-    report = report_of(known, message, debt, said, planned_on=day, overdue_until=until)
+    report = report_of(known, message, debt, draft, planned_on=day, overdue_until=until)
     promised = replace(debt, standing=report.standing)
     last = min(day, known.local(debt.campaign.due_at).date() - timedelta(days=1))
     held_until = until if known.now >= debt.campaign.due_at else last
-    held = holds_back(promised, known.now, zone)
-    return say(reporting.planned(debt, day, held_until if held else None), report=report)
+    keeps = holds_back(promised, known.now, zone)
+    return say(reporting.planned(debt, day, held_until if keeps else None), report=report)

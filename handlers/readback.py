@@ -6,12 +6,12 @@ from domain.reports import Debt
 from handlers import report
 from handlers.draft import new_draft, still_asked, which
 from handlers.known import Known
-from handlers.outcome import Outcome, say
+from handlers.outcome import AskedAgain, Outcome, say
 from handlers.reading import told
 from handlers.standing import held
 from language.agreement import agrees, denies
 from language.confirm import read_confirm
-from language.facts import beside_quotas
+from language.facts import asked_of, beside_quotas
 from language.misread import Misread
 from texts import reporting
 
@@ -19,7 +19,7 @@ from texts import reporting
 def volunteered(known: Known, message: Inbound, talk: Talk) -> Outcome | None:
     """Words that came unasked: read back before they count; None when they say nothing of a report."""
     owed = known.owed
-    if not owed or not _says_something(owed[0], message.text):
+    if not any(_says_something(known, debt, message.text) for debt in owed):
         return None
     if len(owed) > 1:
         return which(known, owed, reporting.WHICH, "report")
@@ -32,10 +32,12 @@ def volunteered(known: Known, message: Inbound, talk: Talk) -> Outcome | None:
     return report.read_back(known, debt, {**draft, "given": facts, "words": [message.text]})
 
 
-def _says_something(debt: Debt, text: str) -> bool:
+def _says_something(known: Known, debt: Debt, text: str) -> bool:
     """True for words that answer "has it been done?" in some way, were it asked."""
     try:
-        read_confirm(beside_quotas(text, debt.campaign.items, debt.quotas) or text)
+        head = debt.campaign.head
+        ask = asked_of(head) if head else ""
+        read_confirm(beside_quotas(text, debt.campaign.items, debt.quotas) or text, ask, known.today)
     except Misread:
         return False
     return True
@@ -51,8 +53,10 @@ def answered(known: Known, message: Inbound, talk: Talk) -> Outcome:
         return report.go_on(known, message, debt, draft)
     if denies(message.text):
         return report.open_draft(known, debt, draft["mode"], draft["only"])
-    facts = told(known, debt, message.text)
+    head = debt.campaign.head
+    facts = told(known, debt, message.text, done=head is not None and draft["given"].get(head.key) is True)
     if facts:
         words = [*draft["words"], message.text]
         return report.read_back(known, debt, {**draft, "given": {**draft["given"], **facts}, "words": words})
-    return say(Reply(reporting.UNCLEAR, talk.choices), talk=talk)
+    noted = AskedAgain("readback", reporting.UNCLEAR, message.text)
+    return say(Reply(reporting.UNCLEAR, talk.choices), talk=talk, deeds=[noted])

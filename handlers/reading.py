@@ -9,9 +9,10 @@ from handlers.known import Known
 from language.choices import read_choice
 from language.confirm import read_confirm
 from language.dates import read_date
-from language.facts import beside_quotas, read_facts
+from language.facts import asked_of, beside_quotas, read_facts
 from language.misread import Misread, Reason
-from language.numbers import read_number, read_quota
+from language.numbers import read_number
+from language.quotas import read_quota
 
 LONGEST_TEXT = 1_000
 OPEN_KINDS = (ItemKind.TEXT, ItemKind.FILE)
@@ -23,24 +24,32 @@ def read_reply(known: Known, debt: Debt, item: Item, text: str, *, acknowledged:
     `acknowledged`: the question came in a reminder, where "vâng" is no yes.
     """
     if item.kind is ItemKind.CONFIRM:
-        answer = _confirmed(debt, item, text, acknowledged=acknowledged)
+        answer = _confirmed(known, debt, item, text, acknowledged=acknowledged)
         return {item.key: answer, **(told(known, debt, text) if item == debt.campaign.head else {})}
+    facts = {} if item.kind in OPEN_KINDS else told(known, debt, text, done=True)
     try:
-        return {item.key: _read(known, debt, item, text)}
+        return _beside(debt, facts) | {item.key: _read(known, debt, item, text)}
     except Misread:
-        facts = {} if item.kind in OPEN_KINDS else told(known, debt, text)
         if item.key not in facts:
             raise
         return facts
 
 
-def told(known: Known, debt: Debt, text: str) -> dict[str, Any]:
-    """Every fact that words tell of a debt with certainty."""
-    return read_facts(text, debt.campaign.items, debt.quotas, known.today)
+def told(known: Known, debt: Debt, text: str, *, done: bool = False) -> dict[str, Any]:
+    """Every fact that words tell of a debt with certainty; `done`: that it was done is known."""
+    return read_facts(text, debt.campaign.items, debt.quotas, known.today, done=done)
 
 
-def _confirmed(debt: Debt, item: Item, text: str, *, acknowledged: bool) -> bool:
-    read = read_confirm(beside_quotas(text, debt.campaign.items, debt.quotas))
+def _beside(debt: Debt, facts: dict[str, Any]) -> dict[str, Any]:
+    """Facts that may stand beside the answer to an item: no yes or no, and nothing that has an answer already."""
+    confirms = {item.key for item in debt.campaign.items if item.kind is ItemKind.CONFIRM}
+    free = {key for key in facts if debt.standing.answers.get(key) is None} - confirms
+    return {key: value for key, value in facts.items() if key in free}
+
+
+def _confirmed(known: Known, debt: Debt, item: Item, text: str, *, acknowledged: bool) -> bool:
+    said = beside_quotas(text, debt.campaign.items, debt.quotas)
+    read = read_confirm(said, asked_of(item), known.today)
     if read.weak and acknowledged:
         raise Misread(Reason.UNCLEAR)
     return read.yes
@@ -51,7 +60,7 @@ def _read(known: Known, debt: Debt, item: Item, text: str) -> Any:
         case ItemKind.QUOTA:
             return read_quota(text, debt.quotas.get(item.key, 0))
         case ItemKind.NUMBER:
-            return read_number(text, item.least, item.most)
+            return read_number(text, item.least, item.most, item.counted)
         case ItemKind.DATE:
             return _past_day(read_date(text, known.today), known.today).isoformat()
         case ItemKind.CHOICE:

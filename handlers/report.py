@@ -21,7 +21,7 @@ from handlers.draft import (
     which,
 )
 from handlers.known import Known
-from handlers.outcome import Outcome, say
+from handlers.outcome import AskedAgain, Outcome, say
 from handlers.reading import read_reply
 from handlers.standing import held, not_open, what_stands
 from language.agreement import agrees, denies
@@ -113,10 +113,17 @@ def answered(known: Known, message: Inbound, talk: Talk) -> Outcome:
     try:
         facts = read_reply(known, debt, item, message.text, acknowledged=draft["asked"] == "reminder")
     except Misread as misread:
-        return ask(known, debt, item, draft, reporting.misread(misread.reason))
+        again = ask(known, debt, item, draft, reporting.misread(misread.reason))
+        return replace(again, deeds=(unread(debt, item, message.text),))
     if len(facts) == 1:
-        return take(known, message, debt, draft, facts)
+        before = reporting.understood_not_yet(item) if facts.get(item.key) is False else ""
+        return go_on(known, message, debt, _with(draft, facts, message.text), before)
     return read_back(known, debt, _with(draft, facts, message.text))
+
+
+def unread(debt: Debt, item: Item, words: str) -> AskedAgain:
+    """Note what could not be read as an answer to an item."""
+    return AskedAgain(item.kind, items.question(item, debt.quotas.get(item.key, 0)), words)
 
 
 def take(
@@ -130,10 +137,10 @@ def _with(draft: Mapping[str, Any], facts: Mapping[str, Any], words: str) -> dic
     return {**draft, "given": {**draft["given"], **facts}, "words": [*draft["words"], words], "asked": "bot"}
 
 
-def go_on(known: Known, message: Inbound, debt: Debt, draft: Mapping[str, Any]) -> Outcome:
-    """Ask what is left of a draft, or come to its end."""
+def go_on(known: Known, message: Inbound, debt: Debt, draft: Mapping[str, Any], before: str = "") -> Outcome:
+    """Ask what is left of a draft, below a line that may tell what was understood, or come to its end."""
     if still_asked(debt, draft):
-        return ask_next(known, debt, draft)
+        return ask_next(known, debt, draft, before)
     if not draft["given"]:
         return say(reporting.NOTHING_MORE)
     if draft["mode"] != "fix" and takes_back(debt, draft["given"]):
@@ -177,7 +184,8 @@ def record(known: Known, message: Inbound, debt: Debt, draft: Mapping[str, Any])
     report = report_of(known, message, debt, draft)
     now_stands = replace(debt, standing=report.standing)
     if not any(now_stands.standing.answers.values()):
-        return promise.ask_when(now_stands, report)
+        day = promise.told_in(message, known.today)
+        return promise.planned(known, message, debt, draft, day) if day else promise.ask_when(now_stands, report)
     words = reporting.receipt(now_stands, known.local(report.said_at))
     reply = Reply(words, _after(now_stands), MessageKind.RECEIPT, files=files_of(now_stands))
     return say(reply, report=report)

@@ -4,31 +4,40 @@ import difflib
 import re
 from collections.abc import Sequence
 
-from language.figures import DIGITS
+from language.clauses import as_corrected, clauses_of
+from language.figures import number_of
+from language.meant import meant
 from language.misread import Misread, Reason
 from language.spelling import plain
 
 LONGEST = 200
 ALIKE = 0.86
-NUMBERED = re.compile(r"(?:so|muc|y|cau|phuong an|lua chon|dong|thu)?\s*(\d{1,2}|\w+)")
+NUMBERED = re.compile(
+    r"(?:so|muc|y|cau|phuong an|pa|lua chon|dong|thu|chon|dap an|cai|cai so|o|muc so|y so)?\s*(\d{1,2}|\w+)"
+)
 BOTH = re.compile(r"\bca (?:hai|2)\b")
+ORDINALS = {"dau": 0, "dau tien": 0, "thu nhat": 0, "nhat": 0, "cuoi": -1, "cuoi cung": -1}
 TOGETHER = "ket hop"
 POLITE = """
-    a da vang em anh chi bac toi minh don vi dv chi bo cb ben chon la thi nhe nha hoc to chuc theo hinh thuc
-    muc loai xep duoc bao cao thua dong chi
+    a da vang u ok em anh chi bac toi minh don vi chi bo ben chon la thi nhe nha hoc to chuc theo hinh thuc
+    cua ban chung     muc loai xep duoc bao cao thua dong chi o tai co het deu toan bo roi nay do cai
+    phuong an bang qua tu danh gia dat
 """
 COURTESY = frozenset(POLITE.split())
-DENIES = frozenset({"khong", "ko", "chua", "chang"})
+DENIES_WORDS = "khong chua chang sap gan nhu chac hoac hay neu tuong nghi le dinh tru"
+DENIES = frozenset(DENIES_WORDS.split())
+DEEDS = frozenset(("lam", "thuc", "hien", "trien", "khai", "hoc", "to", "chuc"))
 
 
 def read_choice(text: str, options: Sequence[str]) -> str:
     """The one option that a reply names. Raises Misread."""
-    said = re.sub(r"[.,;!]+", " ", plain(text)).strip()
-    if not said or len(said) > LONGEST or "?" in said:
+    if len(text.strip()) > 2 * LONGEST or "?" in text or "？" in text:
         raise Misread(Reason.NOT_AN_OPTION)
-    named = [plain(option) for option in options]
+    said = re.sub(r"[.,;!:()\"'“”/-]+", " ", plain("; ".join(as_corrected(clauses_of(text)))))
+    said = " ".join(said.split())
+    named = [plain(meant(option)) for option in options]
     for reading in (_exact, _by_number, _both, _named, _part, _slip):
-        places = reading(said, named)
+        places = reading(said, named) if said else []
         if len(places) > 1:
             break
         if places:
@@ -41,18 +50,32 @@ def _core(said: str) -> str:
 
 
 def _exact(said: str, named: Sequence[str]) -> list[int]:
-    return [place for place, name in enumerate(named) if name in (said, _core(said)) or _core(name) == _core(said)]
+    return [
+        place
+        for place, name in enumerate(named)
+        if name in (said, _core(said)) or _core(name) == _core(said) != ""
+    ]
 
 
 def _by_number(said: str, named: Sequence[str]) -> list[int]:
+    if (place := ORDINALS.get(_core(said).removeprefix("thu "), ORDINALS.get(_core(said)))) is not None:
+        return [place % len(named)]
     found = NUMBERED.fullmatch(_core(said)) or NUMBERED.fullmatch(said)
-    figure = found[1] if found else ""
-    number = int(figure) if figure.isdigit() else DIGITS.get(figure, 0)
+    number = _number(found[1]) if found else 0
     return [number - 1] if 1 <= number <= len(named) else []
 
 
+def _number(word: str) -> int:
+    try:
+        return number_of([word])
+    except Misread:
+        return 0
+
+
 def _both(said: str, named: Sequence[str]) -> list[int]:
-    return [place for place, name in enumerate(named) if TOGETHER in name] if BOTH.search(said) else []
+    if not BOTH.search(said) or set(said.split()) & DENIES:
+        return []
+    return [place for place, name in enumerate(named) if TOGETHER in name]
 
 
 def _named(said: str, named: Sequence[str]) -> list[int]:
@@ -61,15 +84,25 @@ def _named(said: str, named: Sequence[str]) -> list[int]:
     longest = [
         place for place in found if not any(named[place] in named[other] for other in found if other != place)
     ]
-    rest = said
+    rest = f" {said} "
     for place in longest:
-        rest = rest.replace(named[place], " ")
-    return [] if set(rest.split()) & DENIES else longest
+        rest = rest.replace(f" {named[place]} ", "  ")
+    words = set(rest.split())
+    return [] if words & (DENIES | _telling(named, longest)) else longest
+
+
+def _telling(named: Sequence[str], chosen: Sequence[int]) -> set[str]:
+    """Words that only an option that was not named has: with them the reply is about that one, too."""
+    theirs = [set(name.split()) for place, name in enumerate(named) if place not in chosen]
+    ours = {word for place in chosen for word in named[place].split()}
+    return {word for words in theirs for word in words} - ours - COURTESY if chosen else set()
 
 
 def _part(said: str, named: Sequence[str]) -> list[int]:
     core = _core(said)
-    return [place for place, name in enumerate(named) if core and _stands_in(core, name)]
+    short = " ".join(word for word in core.split() if word not in DEEDS)
+    found = [place for place, name in enumerate(named) if core and _stands_in(core, name)]
+    return found or [place for place, name in enumerate(named) if short and _stands_in(short, name)]
 
 
 def _stands_in(part: str, whole: str) -> bool:

@@ -10,41 +10,44 @@ from typing import Any
 
 from domain.campaigns import Item, ItemKind
 from language.choices import read_choice
+from language.clauses import as_corrected, settled
 from language.confirm import read_confirm
-from language.dates import SPOKEN, WRITTEN, read_date
+from language.counts import counts_in
+from language.dates import read_date
+from language.meant import meant
 from language.misread import Misread
-from language.numbers import read_number, read_quota
-from language.spelling import clean, plain
+from language.quotas import read_quota
+from language.spelling import plain
 
 CLAUSE = re.compile(
-    r"(?<=/\d),|(?<=/\d\d),|[,;\n]+(?!\d)|[.!]+(?!\d)"
+    r"(?<=/\d),|(?<=/\d\d),|[,;\n]+(?!\d)|[.!]+(?!\d)|,\s"
     r"|\s(?:và|va|còn|con)\s(?=(?:cá nhân|ca nhan|tập thể|tap the)\b)"
 )
-PEOPLE = re.compile(
-    r"\d\s*(?:đ/?c|đồng chí|dong chi|dc|người|nguoi|lượt|luot|đảng viên|dang vien|cán bộ|can bo|đv)\b"
-    r"|\b(?:dự|du|tham gia|tham dự|có mặt|co mat)\b.*\d",
-    re.IGNORECASE,
-)
-DAY_WORDS = re.compile(r"\b(?:ngày|ngay|hôm|hom|mùng|mung|vào|vao|từ|tu)\s*$", re.IGNORECASE)
 ABOUT_IT = re.compile(
     r"\b(?:học|hoc|tổ chức|to chuc|họp|hop|triển khai|trien khai|quán triệt|quan triet)\b", re.IGNORECASE
 )
 
 
-def read_facts(text: str, wanted: Sequence[Item], quotas: Mapping[str, int], today: date) -> dict[str, Any]:
-    """What a reply says of the items wanted: key → value, as answers keep it; empty when nothing is certain."""
+def read_facts(
+    text: str, wanted: Sequence[Item], quotas: Mapping[str, int], today: date, *, done: bool = False
+) -> dict[str, Any]:
+    """What a reply says of the items wanted: key → value, as answers keep it; empty when nothing is certain.
+
+    `done`: that it was done is known already.
+    """
     found: dict[str, Any] = {}
     rest = _clauses(text)
     for item in _of(wanted, ItemKind.QUOTA):
         own = [clause for clause in rest if _is_of(item, clause, quotas)]
         rest = [clause for clause in rest if clause not in own]
         found |= _certain(item, [_quota(clause, quotas.get(item.key, 0)) for clause in own])
-    yes = _confirmed(rest)
+    yes = _confirmed(rest, wanted, today)
     if yes is not None:
         found |= {item.key: yes for item in _only(wanted, ItemKind.CONFIRM)}
-    if yes or not _of(wanted, ItemKind.CONFIRM):
+    if yes or (done and yes is None) or not _of(wanted, ItemKind.CONFIRM):
         # Of what was not done there is no day, and nobody who came.
-        found |= _day(wanted, rest, today) | _people(wanted, rest) | _picked(wanted, rest)
+        said = as_corrected(rest)
+        found |= _day(wanted, said, today) | _numbers(wanted, said) | _picked(wanted, said)
     return found
 
 
@@ -55,9 +58,20 @@ def beside_quotas(text: str, wanted: Sequence[Item], quotas: Mapping[str, int]) 
     return text if not told else ", ".join(clause for clause in rest if clause not in told)
 
 
+def when_and_how_many(text: str, today: date) -> tuple[date | None, int | None]:
+    """The one past day, and the one number of people, that a reply tells of something done."""
+    said = as_corrected(_clauses(text))
+    counts = [count for clause in said for count in counts_in(clause)]
+    return _past_day(said, today), counts[0] if len(counts) == 1 else None
+
+
+def asked_of(item: Item) -> str:
+    """The words in which an item is asked, and what it is called."""
+    return f"{item.ask} {item.label} {item.done}"
+
+
 def _clauses(text: str) -> list[str]:
-    cleaned = "\n".join(clean(line) for line in text.splitlines())
-    return [clause.strip() for clause in CLAUSE.split(cleaned) if clause and clause.strip()]
+    return [clause.strip() for clause in CLAUSE.split(settled(meant(text))) if clause and clause.strip()]
 
 
 def _of(wanted: Iterable[Item], kind: ItemKind) -> list[Item]:
@@ -92,33 +106,31 @@ def _quota(clause: str, total: int) -> int | None:
         return None
 
 
-def _day(wanted: Iterable[Item], clauses: Sequence[str], today: date) -> dict[str, Any]:
+def _past_day(clauses: Sequence[str], today: date) -> date | None:
     try:
         day = read_date("; ".join(clauses), today)
     except Misread:
-        return {}
-    return {item.key: day.isoformat() for item in _only(wanted, ItemKind.DATE) if day <= today}
-
-
-def _people(wanted: Iterable[Item], clauses: Sequence[str]) -> dict[str, Any]:
-    items = _only(wanted, ItemKind.NUMBER)
-    if not items:
-        return {}
-    counts = [_count(clause, items[0]) for clause in clauses if PEOPLE.search(clause)]
-    return _certain(items[0], counts)
-
-
-def _count(clause: str, item: Item) -> int | None:
-    """How many people a clause tells of, the day in it left aside."""
-    without = DAY_WORDS.sub("", SPOKEN.sub(" ", WRITTEN.sub(" ", clause)))
-    told = PEOPLE.search(without)
-    figure = re.search(
-        r"(?:\b(?:gần|gan|dưới|duoi|hơn|hon|khoảng|khoang|trên|tren)\s*)?\d[\d.]*\s*[^\d,;]*$", without
-    )
-    try:
-        return read_number(figure[0] if told and figure else without, item.least, item.most)
-    except Misread:
         return None
+    return day if day <= today else None
+
+
+def _day(wanted: Iterable[Item], clauses: Sequence[str], today: date) -> dict[str, Any]:
+    day = _past_day(clauses, today)
+    return {item.key: day.isoformat() for item in _only(wanted, ItemKind.DATE)} if day else {}
+
+
+def _numbers(wanted: Iterable[Item], clauses: Sequence[str]) -> dict[str, Any]:
+    """Figures by the noun beside them: "55 tin, 28 bài" are of two items; of people only where one item is."""
+    found: dict[str, Any] = {}
+    for item in _of(wanted, ItemKind.NUMBER):
+        counts = [count for clause in clauses for count in counts_in(clause, plain(item.counted))]
+        found |= _certain(item, [count if count is not None and _fits(item, count) else None for count in counts])
+    named = [plain(item.counted) for item in _of(wanted, ItemKind.NUMBER)]
+    return found if len(set(named)) == len(named) else {}
+
+
+def _fits(item: Item, count: int) -> bool:
+    return (item.least is None or count >= item.least) and (item.most is None or count <= item.most)
 
 
 def _picked(wanted: Iterable[Item], clauses: Sequence[str]) -> dict[str, Any]:
@@ -133,9 +145,10 @@ def _picked(wanted: Iterable[Item], clauses: Sequence[str]) -> dict[str, Any]:
     return {}
 
 
-def _confirmed(clauses: Sequence[str]) -> bool | None:
+def _confirmed(clauses: Sequence[str], wanted: Iterable[Item], today: date) -> bool | None:
+    ask = " ".join(asked_of(item) for item in _only(wanted, ItemKind.CONFIRM))
     try:
-        read = read_confirm(", ".join(clauses))
+        read = read_confirm(", ".join(clauses), ask, today)
     except Misread:
         return None
     return None if read.weak else read.yes

@@ -1,154 +1,140 @@
-"""How many? Digits as they are grouped in Vietnam, words, and what part of a quota is in. Never a guess."""
+"""How many? Digits as they are grouped in Vietnam, and words: one figure, of what was asked, never a guess."""
 
 import re
+from collections.abc import Sequence
 
-from language.confirm import read_confirm
-from language.figures import in_words
+from language.clauses import as_corrected, clauses_of
+from language.figures import number_of, runs
+from language.lexicon import Role, terms_of
+from language.meant import meant
 from language.misread import Misread, Reason
-from language.spelling import plain
+from language.spelling import bare, plain
 
 LONGEST = 300
-GROUPED = re.compile(r"(?<![\d.,/])\d{1,3}(?:[., ]\d{3})+(?![\d.,/]*\d)")
+GROUPED = re.compile(r"(?<![\d.,/])\d{1,3}(?:[., ]\d{3})+(?![\d/]|[.,]\d)")
 THOUSANDS = re.compile(r"(?<!\w)(\d{1,3})k(\d?)(?!\w)")
-ODD = re.compile(r"\d[.,]\d|\d\s*%|(?<!\w)[-−]\s*\d|\d\s*(?:-|–|den|toi|~)\s*\d|\d+[/:]\d")
-PHONE = re.compile(r"\d{8,}")
-CORRECTED = re.compile(r".*\b(?:nham|a quen|quen|sua lai|y em la)\b[,\s]*(?=.*\d)", re.DOTALL)
-TOTAL = re.compile(r"\btong(?: so| cong)?(?: la)?\s+(\d+)\b")
-ROUGH = re.compile(r"\b(?:gan|duoi|chua (?:den|toi)|hang|vai|may|nhieu|it|hoac|hay|den|toi|nua|phan tram)\b")
-NOBODY = re.compile(
-    r"^(?:da |dang |don vi |chi bo |em )*(?:chua|khong|ko|k)"
-    r"(?: co)?(?: ai| (?:nguoi|dong chi|dc|d/c|ca nhan) nao)\b"
+CLOCK = re.compile(r"\b(?:luc |vao luc |tu )?\d{1,2}(?:h\d{0,2}|:\d{2}| gio(?: \d{1,2}(?: phut)?| ruoi)?)\b")
+A_DAY = re.compile(
+    r"\b(?:ngay|hom|mung|mong|vao|sang|chieu|toi|trua)\s+\d{1,2}\s?(?:/|-|\.|thang)\s?\d{1,2}(?:\s?(?:/|-|\."
+    r"|nam)\s?\d{2,4})?\b"
+    r"|\b\d{1,2}/\d{1,2}/\d{4}\b|\b(?:hom (?:qua|kia|nay|truoc)|(?:sang|chieu|toi|trua) (?:nay|qua)|(?:tuan"
+    r"|thang) (?:nay|truoc|qua))\b"
 )
-COURTEOUS = """
-    a da vang roi xong em anh chi bac toi don vi chi bo co la nhe nha dong chi dc d c nguoi luot du tham gia
-    dat nop gui ke hoach ca nhan tap the tat ca duoc khoang tam chung do co hon tren dang vien can bo bao cao
-    so luong tong cong thi o ben hien nay
-"""
-COURTESY = frozenset(COURTEOUS.split())
+NEGATIVE = re.compile(r"(?<![\w.,/])[-−–]\s?\d|\bam \d")
+ODD = re.compile(
+    r"\d[.,]\d|\d\s?%|\d\s?(?:-|–|~)\s?\d|\d[/:]\d|\d\s?[+*x×]\s?\d|[<>≤≥±]\s?\d|\d\+|\d{8,}|\d \d{3} \d{3}\b"
+)
+PHONE = re.compile(r"\b0\d{2,3}[ .]?\d{3}[ .]?\d{3}\b")
+TOTAL = re.compile(
+    r"\b(?:tong(?: so| cong)?|tat ca|ca thay|cong lai|tong lai)(?: la| co| duoc| dat| thi"
+    r"|:)*\s+(\d+)\b(?=([^\d]*))"
+)
+OF_WHICH = re.compile(r"[,;( ]*\b(?:trong do|bao gom|gom co|gom)\b.*", re.DOTALL)
+NOBODY = re.compile(
+    r"^(?:da |a |em |ben |don vi |chi bo |thi |bao cao |hien |nay )*(?:chua|khong|chang)"
+    r"(?: co| he co)?(?: (?:mot )?ai(?: het| ca)?| (?:mot )?(?:nguoi|dong chi|ca nhan|dang vien"
+    r"|{noun}) nao(?: het| ca)?)"
+    r"(?: (?:tham gia|tham du|du|hoc|nop|gui|den|di|ca|a|nhe|em|anh|chi|het|ke hoach|duoc dang|dang|xem))*$"
+)
+PEOPLE = ("nguoi", "dong chi", "luot nguoi", "dai bieu", "hoc vien", "dang vien", "can bo", "ca nhan")
+TOKEN = re.compile(r"\d+|[^\W\d_]+")
+SPACE = re.compile(r"\s+")
 
 
-def read_number(text: str, least: int | None = None, most: int | None = None) -> int:
-    """A whole number from 0, within the bounds. Raises Misread."""
-    value = _number(plain(text))
+def read_number(text: str, least: int | None = None, most: int | None = None, noun: str = "") -> int:
+    """A whole number from 0, within the bounds; `noun`: what is counted. Raises Misread."""
+    value = _number(text, plain(noun))
     if (most is not None and value > most) or (least is not None and value < least):
         raise Misread(Reason.TOO_MANY if most is not None and value > most else Reason.TOO_FEW)
     return value
 
 
-def _number(said: str) -> int:
-    if not said or len(said) > LONGEST or "?" in said:
+def _number(text: str, noun: str) -> int:
+    said = meant(text)
+    if not said or len(said) > LONGEST or "?" in said or NEGATIVE.search(plain(said)) or PHONE.search(said):
         raise Misread(Reason.NOT_A_FIGURE)
-    if NOBODY.search(said):
+    clauses = as_corrected(clauses_of(text))
+    if is_nobody(" ".join(clauses), noun):
         return 0
-    said = CORRECTED.sub("", said)
-    said = GROUPED.sub(lambda found: re.sub(r"\D", "", found[0]), said)
-    said = THOUSANDS.sub(lambda found: str(int(found[1]) * 1000 + int(found[2] or 0) * 100), said)
-    if ODD.search(said) or ROUGH.search(said) or PHONE.search(said):
-        raise Misread(Reason.ROUGH if ROUGH.search(said) else Reason.NOT_A_FIGURE)
-    if stated := TOTAL.search(said):
-        return int(stated[1])
-    return _only_figure(said)
-
-
-def _only_figure(said: str) -> int:
-    words = re.findall(r"\d+|[^\W\d_]+", said)
-    figures = [word for word in words if word.isdigit()]
-    if len(figures) > 1:
-        raise Misread(Reason.TWO_FIGURES)
-    if figures:
-        _know([word for word in words if not word.isdigit()])
-        return int(figures[0])
-    value, rest = in_words(words)
-    _know(rest)
-    return value
-
-
-def _know(words: list[str]) -> None:
-    if any(word not in COURTESY for word in words):
+    told = _without_days("; ".join(clauses))
+    told = GROUPED.sub(lambda found: re.sub(r"\D", "", found[0]), told)
+    told = THOUSANDS.sub(lambda found: str(int(found[1]) * 1000 + int(found[2] or 0) * 100), told)
+    if ODD.search(told):
         raise Misread(Reason.NOT_A_FIGURE)
+    return _stated_total(told, noun) or only_figure(_before_parts(told), noun)
 
 
-SHARE = re.compile(r"(?<![\d/.,])(\d+)\s*/\s*(\d+)(?![\d/])")
-MISSING = re.compile(r"\b(?:con|thieu|moi thieu|chi con)\s+(\w+)\b(.*)")
-NOT_IN = re.compile(r"\bchua\b|\bnua\b|\bthieu\b")
-ALL = re.compile(r"\b(?:du|ca|tat ca|het|toan bo|day du|100%)\b")
-EVERYONE = frozenset(("du", "ca", "tat", "het", "toan", "bo", "day"))
-HALF = re.compile(r"^(?:da |dang )?(?:duoc |nop )?(?:mot )?nua(?: roi)?(?: a)?$")
-PERCENT = re.compile(r"^\D*(\d{1,3})\s*%\D*$")
-PART_WORDS = re.compile(r"\b(?:chua du|gan|sap|khong du|ko du|hoi|dang|chac|hinh nhu|khoang|tam|chung)\b")
+def is_nobody(said: str, noun: str) -> bool:
+    """True for "không có ai", "chưa có đồng chí nào"; `noun` without marks."""
+    pattern = NOBODY.pattern.replace("{noun}", re.escape(noun) or "nguoi")
+    return re.search(pattern, plain(said)) is not None
 
 
-def read_quota(text: str, total: int) -> int:
-    """How many of `total` are in: 0 to total. Raises Misread."""
-    said = plain(text)
-    if not said or len(said) > LONGEST or "?" in said or PART_WORDS.search(said):
-        raise Misread(Reason.UNCLEAR)
-    for reading in (_share, _missing, _everyone, _part):
-        if (value := reading(said, total)) is not None:
-            return value
-    if total == 1 and not any(letter.isdigit() for letter in said):
-        return _the_only_one(text)
-    value = _number(said)
-    if value > total:
-        raise Misread(Reason.TOO_MANY)
-    return value
+def _before_parts(said: str) -> str:
+    """ "45 đồng chí, trong đó 20 nữ": what stands before the parts."""
+    found = OF_WHICH.search(_letter_by_letter(said))
+    return said[: found.start()] if found and found.start() else said
 
 
-def _the_only_one(text: str) -> int:
-    try:
-        return int(read_confirm(text).yes)
-    except Misread:
-        return read_number(text, most=1)
+def _without_days(said: str) -> str:
+    """The text without days and hours; those are found without marks, letter for letter."""
+    unmarked = _letter_by_letter(said)
+    for pattern in (A_DAY, CLOCK):
+        for found in pattern.finditer(unmarked):
+            said = said[: found.start()] + " " * len(found[0]) + said[found.end() :]
+        unmarked = _letter_by_letter(said)
+    return SPACE.sub(" ", said).strip()
 
 
-def _share(said: str, total: int) -> int | None:
-    found = SHARE.findall(said)
+def _letter_by_letter(said: str) -> str:
+    return "".join(bare(letter)[:1] or letter for letter in said)
+
+
+def _stated_total(said: str, noun: str) -> int | None:
+    """ "tổng 71, nữ 30": the total, unless it is of something else ("tổng 2 buổi")."""
+    found = TOTAL.findall(_letter_by_letter(said))
+    if len(found) != 1 or len(TOKEN.findall(said)) < 2:
+        return None
+    figure, after = found[0]
+    words = TOKEN.findall(after.split(",")[0].split(";")[0])
+    if words and after[:1] not in ",;":
+        _know(words[:2] if words[0] in ("luot", "dong", "dang", "can", "dai") else words[:1], noun)
+    return int(figure)
+
+
+def only_figure(said: str, noun: str, extra: Sequence[Role] = ()) -> int:
+    """The one figure of a text in which every other word is known to go with figures. Raises Misread."""
+    words = TOKEN.findall(said)
+    found = runs(words)
     if not found:
-        return None
-    done, of = int(found[0][0]), int(found[0][1])
-    if len(found) > 1 or of != total or done > total:
-        raise Misread(Reason.TOO_MANY if done > total else Reason.UNCLEAR)
-    return done
-
-
-def _missing(said: str, total: int) -> int | None:
-    found = MISSING.search(said)
-    if not found or not NOT_IN.search(said):
-        return None
-    left = int(found[1]) if found[1].isdigit() else in_words([found[1]])[0]
-    if left > total or any(letter.isdigit() for letter in found[2]):
-        raise Misread(Reason.UNCLEAR)
-    return total - left
-
-
-def _everyone(said: str, total: int) -> int | None:
-    if not ALL.search(said) or re.search(r"\b(?:chua|khong|ko|con|thieu|tru)\b", said):
-        return None
-    words = [word for word in re.findall(r"\d+|[^\W\d_]+", said) if word not in EVERYONE]
-    figures = [word for word in words if word.isdigit()]
-    if len(figures) > 1:
+        raise Misread(Reason.NOT_A_FIGURE)
+    rest = _beside(words, found)
+    _know(rest, noun, extra)
+    values = {number_of(words[start:end]) for start, end in found}
+    if len(values) > 1:
         raise Misread(Reason.TWO_FIGURES)
-    value, rest = _words_or([word for word in words if not word.isdigit()], total)
-    _know(rest)
-    if (int(figures[0]) if figures else value) != total:
-        raise Misread(Reason.UNCLEAR)
-    return total
+    return values.pop()
 
 
-def _words_or(words: list[str], default: int) -> tuple[int, list[str]]:
-    try:
-        return in_words(words)
-    except Misread:
-        return default, words
+def _beside(words: Sequence[str], found: Sequence[tuple[int, int]]) -> list[str]:
+    """The words that are no figure, "." where one stood, so that no phrase reaches across."""
+    rest, at = list[str](), 0
+    for start, end in found:
+        rest += [*words[at:start], "."]
+        at = end
+    return rest + list(words[at:])
 
 
-def _part(said: str, total: int) -> int | None:
-    if HALF.search(said):
-        share = 50
-    elif found := PERCENT.search(said):
-        share = int(found[1])
-    else:
-        return None
-    if share > 100 or total * share % 100:
-        raise Misread(Reason.ROUGH)
-    return total * share // 100
+def _know(words: Sequence[str], noun: str, extra: Sequence[Role] = ()) -> None:
+    """Raises Misread where a word may make the figure another: a bound, another noun, one we do not know."""
+    counted = not noun or noun in PEOPLE or noun.startswith("luot")
+    roles = (Role.BESIDE, Role.ROUGHLY, Role.VAGUE, Role.GREETS, *((Role.PEOPLE,) if counted else ()), *extra)
+    own = frozenset(noun.split())
+    for term in terms_of(words, roles):
+        plainly = tuple(bare(word) for word in term.words)
+        if term.words == (".",) or set(plainly) <= own:
+            continue
+        if term.roles == {Role.VAGUE}:
+            raise Misread(Reason.ROUGH)
+        if not term.roles or (plainly == ("luot",) and noun in PEOPLE and noun != "luot nguoi"):
+            raise Misread(Reason.NOT_A_FIGURE)

@@ -2,10 +2,12 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufe0e\ufe0f]")
 MARKS = re.compile(r"[\u0300-\u036f]+")
+TONES = re.compile(r"[\u0300\u0301\u0303\u0309\u0323]")
 COMRADE = re.compile(r"(?<![\w/])đ\s?/\s?c(?!\w)|(\d)đ\s?/\s?c(?!\w)", re.IGNORECASE)
 TOKEN = re.compile(r"\d+(?:[.,/]\d+)*%?|[^\W\d_]+|👍|[?]")
 
@@ -34,6 +36,18 @@ def plain(text: str) -> str:
 def bare(word: str) -> str:
     """One small word without its marks."""
     return MARKS.sub("", unicodedata.normalize("NFD", word)).replace("đ", "d")
+
+
+@lru_cache(maxsize=4096)
+def key(word: str) -> str:
+    """One small word with its tone last, so that "hoà" and "hòa", "uỷ" and "ủy" are the same."""
+    apart = unicodedata.normalize("NFD", word)
+    return unicodedata.normalize("NFC", TONES.sub("", apart)) + "".join(TONES.findall(apart))
+
+
+def has_marks(words: Iterable[str]) -> bool:
+    """True where some small word has Vietnamese marks, courtesy apart: then its writer puts them."""
+    return any(word != bare(word) for word in words if word not in ("dạ", "ạ"))
 
 
 def words_of(text: str) -> list[str]:

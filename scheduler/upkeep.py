@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from domain.chat import Reply
 from storage import (
+    asked_again,
     audience,
     files,
     guesses,
@@ -54,6 +55,7 @@ async def tidy(store: Store, now: datetime) -> set[str]:
     Returns the sha256 of bytes that nothing names any more.
     """
     await inbox.purge(store, now - KEPT)
+    await asked_again.purge(store, now - KEPT)
     await sessions.purge(store, now)
     await tickets.purge(store, now)
     await guesses.purge(store, now - GUESSED)

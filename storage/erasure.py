@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import String, cast, delete, func, literal, select, update
 
 from domain.chat import Chat
-from storage import audit
+from storage import asked_again, audit
 from storage.database import Store
 from storage.inbox import chats_in
 from storage.tables import (
@@ -33,6 +33,7 @@ async def erase(store: Store, person_id: int, now: datetime, by: int | None = No
         update(duties).where(duties.c.person_id == person_id, duties.c.to_at.is_(None)).values(to_at=now)
     )
     await _unname(store, person_id)
+    await asked_again.forget(store, person_id)
     await store.run(delete(outbox).where(outbox.c.person_id == person_id))
     if chats:
         await _forget_chats(store, chats)

@@ -476,6 +476,17 @@ tickets = Table(
     Column("used_at", Instant),
 )
 
+asked_again = Table(
+    "asked_again",
+    metadata,
+    _key(),
+    Column("kind", String(16), nullable=False),
+    Column("question", Text, nullable=False),
+    Column("words", Text, nullable=False),
+    _to("people", "person_id", optional=True, index=True),
+    Column("at", Instant, nullable=False, index=True),
+)
+
 guesses = Table(
     "guesses",
     metadata,

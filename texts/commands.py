@@ -101,6 +101,19 @@ def no_open_code(code: str) -> str:
     return f"{code} is no unused code."
 
 
+def not_a_reply(line: int) -> str:
+    """A line of the input that is no reply to read."""
+    return (
+        f"Line {line} is not a reply to read: it needs id, question (with a kind, and what that kind has), today "
+        'and text, such as {"id": 1, "question": {"kind": "confirm"}, "today": "2023-06-15", "text": "rồi ạ"}.'
+    )
+
+
+def not_utf8(name: str) -> str:
+    """A text that is not UTF-8."""
+    return f"{name} is not UTF-8 text; save it as UTF-8."
+
+
 CODE_OR_UNIT = "Give either the code or --unit."
 MERGED_INTO_ITSELF = "--merged-into names the unit itself; give the unit it became part of."
 UNIT_NEEDED = "A secretary's code is for one unit: give --unit CODE, or --all for every unit."
@@ -131,6 +144,9 @@ RUN_LINE = "{campaign}: còn {lagging} đơn vị, nhắc {queued} người; kh�
 NOBODY = "không có"
 MESSAGE_LINE = "  → đ/c {name} ({channel}):"
 HOLDER_LINE = "{id}\tngười {person}\t{name}\t{duty}\ttừ {since}{reach}"
+UNREAD_LINE = "{day}\t{times} lần\t{kind}\t{words}\t({question})"
+ALL_READ = "Chưa có câu trả lời nào phải hỏi lại."
+STANDARD_INPUT = "Standard input"
 ALL_LINKED = "Mọi đơn vị đều đã có đầu mối."
 STATUS_LINES = (
     "Tin đến: chờ {inbox_waiting}, lỗi {inbox_failed}",

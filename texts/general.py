@@ -9,7 +9,7 @@ APOLOGY = (
     "Đồng chí vui lòng thử lại sau, hoặc gõ /trogiup."
 )
 CANCELLED = "Đã dừng. Chưa có gì được ghi; đồng chí gõ /baocao để làm lại hoặc /trogiup để xem hướng dẫn."
-NOTHING_TO_CANCEL = "Hiện không có việc nào đang dở. Đồng chí gõ /trogiup để xem hướng dẫn."
+NOTHING_TO_CANCEL = "Hiện không có việc nào đang dở. Muốn thôi nhận tin, gõ /roikhoi; xem hướng dẫn, gõ /trogiup."
 UNKNOWN = "Tôi chưa rõ ý đồng chí. Đồng chí gõ /trogiup để xem những việc có thể làm."
 UNKNOWN_COMMAND = "Tôi không có lệnh này. Đồng chí gõ /trogiup để xem những việc có thể làm."
 TOO_LONG = "Tin dài quá, tôi không đọc được hết. Đồng chí viết ngắn lại, mỗi tin một việc."

@@ -88,6 +88,11 @@ def not_yet(debt: Debt) -> str:
     return f"Đã ghi: {debt.unit_name} chưa {verb}. Đơn vị dự kiến {verb} ngày nào?"
 
 
+def understood_not_yet(item: Item) -> str:
+    """Words were read as "not yet", and something else is asked now."""
+    return f"Tôi hiểu là chưa {items.verb(item)}."
+
+
 def planned(debt: Debt, planned_on: date, held_until: date | None) -> str:
     """A promised date was kept."""
     verb = items.verb(debt.campaign.head) if debt.campaign.head else "thực hiện"

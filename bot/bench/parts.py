@@ -5,7 +5,7 @@ import os
 import statistics
 import time
 from collections.abc import Awaitable, Callable, Collection
-from datetime import datetime
+from datetime import date, datetime
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -21,7 +21,7 @@ from bot.inbox import Inbox
 from bot.outbox import Outbox
 from domain.campaigns import Campaign
 from domain.chat import Capabilities, Chat, Inbound, RawMessage, Reply
-from language.confirm import read_confirm
+from language.understanding import understand
 from scheduler.reminders import run_now
 from storage import summary
 from storage.database import Database
@@ -30,7 +30,18 @@ from texts import commands as texts
 ANSWERED, TOWN = 6_000, 3_000
 COUNTRY = 52_000
 READS = 300
-REPLIES = ("dạ đơn vị em đã tổ chức xong rồi ạ", "chưa", "tuần sau mới học chị ạ", "da hoc roi", "vâng")
+REPLIES: tuple[tuple[dict[str, Any], str], ...] = (
+    ({"kind": "confirm"}, "dạ đơn vị em đã tổ chức xong hôm 12/5 rồi ạ, 45 đ/c dự"),
+    ({"kind": "confirm"}, "chưa, tuần sau mới học chị ạ"),
+    ({"kind": "confirm"}, "ddax hocj rooif"),
+    ({"kind": "number", "unit": "lượt"}, "khoảng một nghìn hai trăm lượt"),
+    ({"kind": "quota", "total": 3}, "còn 1 đ/c chưa nộp"),
+    ({"kind": "date"}, "thứ sáu tuần trước nhé"),
+    ({"kind": "choice", "options": ("Trực tiếp", "Trực tuyến")}, "truc tuyem"),
+    ({"kind": "menu"}, "đơn vị em nộp đủ chưa ạ"),
+)
+LENGTHS = (300, 1_000, 10_000)
+LONG = ("chưa học, 12/5 còn 1 " * 500)[:10_000]
 POLL = 100
 
 
@@ -154,13 +165,20 @@ async def _planned(database: Database, campaign: Campaign) -> tuple[float, float
 
 
 async def understanding() -> Figures:
-    """One reply read."""
-    times = []
-    for number in range(5_000):
-        began = time.perf_counter()
-        read_confirm(REPLIES[number % len(REPLIES)])
-        times.append(time.perf_counter() - began)
-    return {"understand_p50_ms": round(statistics.median(times) * 1000, 4)}
+    """One reply read, of every kind; and the slowest of one that goes on and on."""
+    today = now().date()
+    times = [_reading(*REPLIES[number % len(REPLIES)], today) for number in range(5_000)]
+    longest = [_reading(question, LONG[:length], today) for length in LENGTHS for question, _ in REPLIES]
+    return {
+        "understand_p50_ms": round(statistics.median(times) * 1000, 4),
+        "understand_longest_ms": _ms(max(longest)),
+    }
+
+
+def _reading(question: dict[str, Any], text: str, today: date) -> float:
+    began = time.perf_counter()
+    understand(question, text, today)
+    return time.perf_counter() - began
 
 
 async def _times(work: Callable[[], Awaitable[None]], runs: int) -> list[float]:

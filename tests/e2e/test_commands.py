@@ -1,10 +1,13 @@
 """The command line as its users meet it: the real process, its exit status, one sentence for a mistake."""
 
+import json
 from pathlib import Path
 
 import pytest
 
+from tests.support.people import House
 from tests.support.process import environment, running, tonghop
+from tests.support.transcript import Stage
 
 UNITS = """code,name,kind,sector,members,individual_quota
 DB001,Đảng bộ Sở Mẫu,đảng bộ cơ sở,cơ quan,73,3
@@ -202,3 +205,46 @@ async def test_the_demonstration_refuses_a_database_that_is_not_its_own(tmp_path
     await tonghop(env, "units", "import", "units.csv", cwd=tmp_path)
     ended = await tonghop(env, "run", "--demo", cwd=tmp_path)
     assert (ended.status, "was not made by the demonstration" in ended.err) == (2, True)
+
+
+REPLIES = """
+{"id": "a", "question": {"kind": "confirm"}, "today": "2023-06-15", "text": "học hôm qua rồi, 20 người"}
+
+{"id": "b", "question": {"kind": "date"}, "today": "2023-06-15", "text": "sáng mai"}
+{"id": "c", "question": {"kind": "menu"}, "today": "2023-06-15", "text": "xem tổng hợp"}
+{"id": "d", "question": {"kind": "number", "unit": "người"}, "today": "2023-06-15", "text": "ổn áp"}
+{"id": "e", "question": {"kind": "confirm"}, "today": "2023-06-15", "text": "ổn áp"}
+"""
+
+
+async def test_what_replies_are_understood_as(tmp_path: Path) -> None:
+    """JSON lines in, JSON lines out; the house's own words count, and a bad line of them stops every start."""
+    env = environment("sqlite+aiosqlite:///none.db", tmp_path / "data")
+    (tmp_path / "data").mkdir()
+    own = tmp_path / "data" / "tu-vung.txt"
+    own.write_text("[đã xong]\nổn áp\n", encoding="utf-8")
+    said = await tonghop(env, "understand", cwd=tmp_path, typed=REPLIES)
+    assert [json.loads(line) for line in said.out.splitlines()] == [
+        {"id": "a", "answer": "yes", "date": "2023-06-14", "count": 20},
+        {"id": "b", "answer": "future", "value": "2023-06-16"},
+        {"id": "c", "intent": "summary"},
+        {"id": "d", "answer": "unclear"},
+        {"id": "e", "answer": "yes"},
+    ]
+    bad = await tonghop(env, "understand", cwd=tmp_path, typed=REPLIES + '{"id": "f", "question": {}}')
+    assert (bad.status, bad.out) == (2, "")
+    assert bad.err.startswith("Line 8 is not a reply to read")
+    own.write_text("ổn áp\n", encoding="utf-8")
+    stopped = await tonghop(env, "run", cwd=tmp_path)
+    assert (stopped.status, stopped.err.count("\n")) == (2, 1)
+    assert "tu-vung.txt, dòng 1: trước dòng này phải có tên mục" in stopped.err
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_replies_that_had_to_be_asked_about_again(database_url: str, house: House, tmp_path: Path) -> None:
+    stage = Stage(house)
+    for said in ("/baocao", "[Học tập, quán triệt nghị quyết]", "ổn áp"):
+        await stage.say("Tú", said)
+    env = environment(database_url, tmp_path / "data")
+    listed = await tonghop(env, "replies", "--json", cwd=tmp_path)
+    assert [(one["kind"], one["text"], one["times"]) for one in listed.data] == [("confirm", "ổn áp", 1)]

@@ -19,7 +19,7 @@ async def test_a_name_goes_and_the_figures_stay(house: House) -> None:
     for name in ("Lan", "Minh"):
         await stage.say(name, "/baocao")
         await stage.say(name, "[Học tập, quán triệt nghị quyết]")
-        await stage.say(name, "tôi tên Lan, đã học rồi ạ" if name == "Lan" else "[Đã tổ chức]")
+        await stage.say(name, "tôi tên Lan, có việc gì ạ" if name == "Lan" else "[Đã tổ chức]")
         if name == "Lan":
             await stage.say(name, "[Đã tổ chức]")
     nq = house.campaigns["nq"]

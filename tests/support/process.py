@@ -65,19 +65,23 @@ async def tonghop(
     program: Sequence[str] = (sys.executable, "-m", "bot"),
     before: Callable[[], None] | None = None,
     out: IO[str] | int = asyncio.subprocess.PIPE,
+    typed: str = "",
 ) -> Finished:
-    """Run a command to its end. `before`: what its process does to itself first; `out`: where it prints."""
+    """Run a command to its end. `before`: what its process does to itself first; `out`: where it prints.
+
+    `typed`: its standard input.
+    """
     process = await asyncio.create_subprocess_exec(
         *program,
         *map(str, arguments),
         cwd=cwd,
         env=dict(env),
-        stdin=asyncio.subprocess.DEVNULL,
+        stdin=asyncio.subprocess.PIPE if typed else asyncio.subprocess.DEVNULL,
         stdout=out,
         stderr=asyncio.subprocess.PIPE,
         preexec_fn=before,
     )
-    printed, err = await process.communicate()
+    printed, err = await process.communicate(typed.encode() or None)
     return Finished(process.returncode or 0, (printed or b"").decode(), err.decode())
 
 

@@ -41,10 +41,10 @@ GRADES = ("Tốt", "Khá", "Trung bình", "Yếu")
         ("đã học trực tiếp, 12/5", {"studied": True, "on": "2023-05-12", "form": "Trực tiếp"}),
         ("đã học, gần 50 người", {"studied": True}),
         ("học xong 11/6 và 12/6 rồi", {"studied": True}),
-        ("đã học ngày 20/6", {"studied": True}),
+        ("đã học ngày 20/6", {}),
         ("chưa học, 12/6 mới học", {}),
         ("chưa học, 45 người", {"studied": False}),
-        ("45/50 đ/c dự, học rồi", {}),
+        ("45/50 đ/c dự, học rồi", {"studied": True}),
         ("vâng", {}),
     ],
 )

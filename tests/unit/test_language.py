@@ -12,7 +12,8 @@ from language.confirm import read_confirm
 from language.dates import read_date
 from language.intents import Intent, read_intent
 from language.misread import Misread, Reason
-from language.numbers import read_number, read_quota
+from language.numbers import read_number
+from language.quotas import read_quota
 from language.spelling import clean, plain
 
 THURSDAY = date(2023, 6, 15)
@@ -25,12 +26,12 @@ chi bộ em học tuần trước rồi|chưa, à nhầm, xong rồi|đã học 
 NO = """
 chưa|dạ chưa ạ|chua lam|chưa có|sắp xong|đang triển khai|tuần sau làm|mai học ạ|không|chưa xong đâu|đã học đâu|có gửi đâu
 đang chuẩn bị|gần xong rồi|hoãn rồi ạ|còn một phần|học được nửa rồi|sẽ tổ chức|đang dở|vâng chưa ạ|xong 3/5 chi bộ
-dự kiến tháng sau|quên chưa làm
+dự kiến tháng sau|quên chưa làm|đã lên lịch
 """
 UNCLEAR = """
 chắc rồi|hình như xong rồi|hỏi đồng chí bí thư|em chào anh|làm ở đâu|gửi vào đâu ạ|bao giờ hết hạn|cơ bản xong|?|thế nào ạ
 có kế hoạch rồi|đã báo cáo rồi|đã nhận được|em không biết|để em xem lại|tổ chức|xong thì em báo|nếu xong em báo
-không phải là chưa học|đã lên lịch|đã phân công rồi|đã ký rồi|chi bộ 1 học rồi|nghị quyết nào|đã nghe|em đang bận|🙏|😊
+không phải là chưa học|đã phân công rồi|đã ký rồi|chi bộ 1 học rồi|nghị quyết nào|đã nghe|em đang bận|🙏|😊
 đã mời báo cáo viên|bên em mất điện rồi|thôi|hết pin rồi
 """
 
