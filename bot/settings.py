@@ -81,6 +81,8 @@ class Settings(BaseSettings):
     http_port: Annotated[int, Field(ge=0, le=65535)] = 8080
     timezone: Annotated[str, AfterValidator(_zone)] = "Asia/Ho_Chi_Minh"
     agency: str = "Ban Tuyên giáo và Dân vận"
+    agency_parent: str = ""
+    place: str = ""
     unit_noun: str = "cấp ủy cơ sở"
     secret_key: str = ""
     log_format: Literal["text", "json"] = "text"

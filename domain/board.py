@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 class Board:
     """Its name, zone and web address, the key that codes are hashed with, whether this is the demonstration.
 
-    `links`: further ways in by a code, each with {code} where the code goes.
+    `links`: further ways in by a code, each with {code} where the code goes. `parent` and `place` stand at the
+    head of its documents: the agency above it, and where it sits.
     """
 
     agency: str
@@ -17,6 +18,8 @@ class Board:
     demo: bool = False
     address: str = ""
     links: tuple[str, ...] = ()
+    parent: str = ""
+    place: str = ""
 
     def ways_in(self, code: str) -> tuple[str, ...]:
         """The links that a code opens, one's own page first."""

@@ -16,6 +16,7 @@ from handlers import (
     correcting,
     edited,
     evidence,
+    exporting,
     groups,
     invites,
     linking,
@@ -162,6 +163,10 @@ def _press_known(known: Known, message: Inbound, talk: Talk, act: str, arguments
         return say(reporting.LATER_SAID)
     if act == "missing":
         return summary.pressed(known, *arguments[:3])
+    if act == "export":
+        return exporting.pressed(known, talk, *arguments[:4])
+    if act == "sentence":
+        return exporting.sentence_pressed(known, talk, *arguments[:3])
     if act == "leave":
         return me.leave(known, talk, yes=arguments == ["yes"])
     if act in OFFICER_ACTS:
@@ -229,6 +234,8 @@ COMMANDS: dict[str, Step] = {
     "/trangthai": standing.status,
     "/tonghop": summary.total,
     "/chuanop": summary.missing,
+    "/bieudo": exporting.chart,
+    "/xuat": exporting.export,
     "/han": me.deadlines,
     "/toi": me.about,
     "/web": me.page_link,
@@ -249,6 +256,8 @@ INTENTS: dict[Intent, str] = {
     Intent.DEADLINE: "/han",
     Intent.SUMMARY: "/tonghop",
     Intent.MISSING: "/chuanop",
+    Intent.CHART: "/bieudo",
+    Intent.EXPORT: "/xuat",
     Intent.HELP: "/trogiup",
     Intent.CANCEL: "/huy",
 }

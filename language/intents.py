@@ -17,6 +17,8 @@ class Intent(StrEnum):
     STATUS = "status"
     DEADLINE = "deadline"
     CANCEL = "cancel"
+    CHART = "chart"
+    EXPORT = "export"
     UNKNOWN = "unknown"
 
 
@@ -30,6 +32,8 @@ PATTERNS = (
     (Intent.HELP, r"\b(?:tro giup|huong dan|help|cach (?:nop|gui|bao cao|dung)|lam the nao|lam sao de)\b"),
     (Intent.CANCEL, r"^(?:huy|huy bo|thoi|dung lai|bo qua|cancel)(?: a| nhe| di)?$"),
     (Intent.DEADLINE, r"\b(?:han (?:nop|bao cao|chot|la|khi|den)|(?:bao gio|khi nao) (?:den|het) han|xem han)\b"),
+    (Intent.CHART, r"\b(?:bieu do|do thi)\b"),
+    (Intent.EXPORT, r"\bxuat (?:ra )?(?:excel|word|file|tep|bang|bao cao)\b|\b(?:file|bang|tep) (?:excel|word)\b"),
     (Intent.STATUS, rf"\b{OWN} (?:da |con )?(?:nop|bao cao|gui|thieu|no|xong|duoc)|\bkiem tra {OWN}"),
     (Intent.STATUS, rf"\btrang thai\b|\btinh hinh (?:cua )?{OWN}\b"),
     (Intent.MISSING, rf"\b{WHO}chua (?:co|nop|gui|bao cao|hoc|lam)\b|^(?:chua nop|con thieu)$"),

@@ -21,8 +21,8 @@ from texts import channels as texts
 
 EVERYONE = ["toi", "web", "huy", "riengtu", "trogiup"]
 SECRETARY = ["baocao", "trangthai", "sua", "han", *EVERYONE]
-LEADER = ["tonghop", "chuanop", "han", *EVERYONE]
-OFFICER = ["tonghop", "chuanop", "han", "donvi", "moi", "dot", "nhom", *EVERYONE]
+LEADER = ["tonghop", "chuanop", "bieudo", "xuat", "han", *EVERYONE]
+OFFICER = ["tonghop", "chuanop", "bieudo", "xuat", "han", "donvi", "moi", "dot", "nhom", *EVERYONE]
 
 
 @asynccontextmanager
