@@ -5,7 +5,7 @@ from typing import Any
 
 import typer
 
-from bot.commands import benchmark, campaigns, doctor, figures, invites, people, running, units
+from bot.commands import benchmark, campaigns, doctor, exporting, figures, invites, people, running, units
 from bot.commands.shell import Mistake
 
 # Typer brings its own copy of Click and shows only some of its exceptions by name; this is what they stem from.
@@ -23,6 +23,7 @@ app.command()(running.run)
 app.command()(invites.init)
 app.command()(invites.invite)
 app.command("summary")(figures.show_summary)
+app.command()(exporting.export)
 app.command()(figures.remind)
 app.command()(figures.status)
 app.command()(doctor.doctor)

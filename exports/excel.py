@@ -13,6 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 from domain.campaigns import Item, ItemKind
 from domain.dossier import Dossier, Line, Told
 from exports import totals
+from exports.letters import allowed
 from texts import exports as texts
 from texts import items
 from texts import workbook as words
@@ -20,7 +21,7 @@ from texts.writing import capital
 
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 FONT = {"font_name": "Times New Roman", "font_size": 12, "valign": "top"}
-A4, WIDEST, NARROWEST = 9, 48, 6
+A4, WIDEST, NARROWEST, LONGEST = 9, 48, 6, 32_000
 LIKE_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 DAY, MOMENT, WHOLE, PERCENT = "dd/mm/yyyy", "dd/mm/yyyy hh:mm", "#,##0", "0.00%"
 HEAD, EDGE, RULE = "#EEF0EA", "#B9BEB3", "#D6D9D0"
@@ -46,10 +47,10 @@ class Book:
         match value:
             case None | "":
                 return
-            case str() if value.startswith(LIKE_FORMULAS):
-                sheet.write_string(row, column, value, self.style(text_wrap=True, quote_prefix=True, **more))
             case str():
-                sheet.write_string(row, column, value, self.style(text_wrap=True, **more))
+                quoted = {"quote_prefix": True} if value.startswith(LIKE_FORMULAS) else {}
+                style = self.style(text_wrap=True, **quoted, **more)
+                sheet.write_string(row, column, allowed(value)[:LONGEST], style)
             case datetime():
                 sheet.write_datetime(row, column, value, self.style(num_format=MOMENT, align="left", **more))
             case date():
@@ -63,7 +64,9 @@ def workbook(dossier: Dossier) -> bytes:
     file = io.BytesIO()
     book = Book(file)
     with book.workbook:
-        book.workbook.set_properties({"title": dossier.campaign.title, "company": dossier.board.agency})
+        book.workbook.set_properties(
+            {"title": allowed(dossier.campaign.title), "company": allowed(dossier.board.agency)}
+        )
         summary = _sheet(book, dossier, words.SUMMARY, landscape=False)
         columns = _columns(dossier)
         _list(book, _sheet(book, dossier, words.UNITS), columns, dossier.lines)
@@ -79,7 +82,7 @@ def _sheet(book: Book, dossier: Dossier, name: str, *, landscape: bool = True) -
         sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.6, right=0.4, top=0.8, bottom=0.6)
-    title = f"{dossier.campaign.name} – {texts.as_of(dossier)}"
+    title = allowed(f"{dossier.campaign.name} – {texts.as_of(dossier)}")
     sheet.set_header(f"&L&10{title[:200].replace('&', '&&')}&R&10&A")
     sheet.set_footer("&C&10&P/&N")
     return sheet

@@ -11,6 +11,7 @@ import fontpkg_be_vietnam_pro  # type: ignore[import-untyped]
 FOLDER = Path(fontpkg_be_vietnam_pro.__file__).parent / "files"
 REGULAR, BOLD = FOLDER / "BeVietnamPro-Regular.ttf", FOLDER / "BeVietnamPro-SemiBold.ttf"
 NAME = "Be Vietnam Pro"
+NARROWEST = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,8 @@ def width(text: str, size: float, *, bold: bool = False) -> float:
 def wrapped(text: str, size: float, room: float, most: int, *, bold: bool = False) -> list[str]:
     """A text in at most so many lines that fit the room; what is left over ends in three dots."""
     lines = [""]
-    for word in text.split():
+    # However narrow its letters, no more of a text can have room than this.
+    for word in text[: int(most * room / (NARROWEST * size)) + 1].split():
         for part in _parts(word, size, room, bold=bold):
             longer = f"{lines[-1]} {part}".lstrip()
             if width(longer, size, bold=bold) <= room:
@@ -101,11 +103,14 @@ def balanced(text: str, size: float, room: float, most: int, *, bold: bool = Fal
 
 def _parts(word: str, size: float, room: float, *, bold: bool) -> list[str]:
     """A word, broken where it alone is wider than the room."""
-    parts = [""]
+    parts, taken = [""], 0.0
     for letter in word:
-        if parts[-1] and width(parts[-1] + letter, size, bold=bold) > room:
+        wide = width(letter, size, bold=bold)
+        if parts[-1] and taken + wide > room:
             parts.append("")
+            taken = 0
         parts[-1] += letter
+        taken += wide
     return parts
 
 

@@ -8,6 +8,7 @@ from xlsxwriter.utility import xl_col_to_name
 from domain.campaigns import Item, ItemKind
 from domain.dossier import Dossier, Line
 from domain.summary import ItemCount
+from exports.letters import allowed
 from texts import exports as texts
 from texts import workbook as words
 from texts.summary import noun
@@ -60,7 +61,11 @@ def _range(column: int, rows: int) -> str:
 
 def _count(cells: str, text: str) -> str:
     """How many cells hold the words, whatever the words are: nothing in them is a wildcard."""
-    return f'SUMPRODUCT(--({cells}="{text.replace(chr(34), chr(34) * 2)}"))'
+    return f'SUMPRODUCT(--({cells}="{_quoted(text)}"))'
+
+
+def _quoted(text: str) -> str:
+    return allowed(text)[:LONGEST_WORDS].replace('"', '""')
 
 
 def _states(dossier: Dossier, cells: str) -> Iterator[Row]:
@@ -105,8 +110,7 @@ def _sectors(dossier: Dossier, lists: Mapping[str, str]) -> Iterator[Row]:
     yield Row((texts.BY_SECTOR, texts.REPORTED, texts.EXPECTED, texts.SHARE, texts.LEFT), heading=True)
     sector, state = lists[SECTOR], lists[STATE]
     for one in dossier.sectors():
-        name = one.name.replace('"', '""')[:LONGEST_WORDS]
-        of_it = f'(TRIM({sector})="{name}")'
+        of_it = f'(TRIM({sector})="{_quoted(one.name)}")'
         in_time, late = texts.STATES["done"], texts.STATES["late"]
         have = f'=SUMPRODUCT({of_it}*(({state}="{in_time}")+({state}="{late}")))'
         total = f"=SUMPRODUCT(--{of_it})"

@@ -17,6 +17,7 @@ from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 
 from domain.dossier import Dossier
+from exports.letters import allowed
 from texts import exports as texts
 from texts import report as words
 from texts.summary import sentence
@@ -37,8 +38,8 @@ def document(dossier: Dossier) -> bytes:
     _results(made, dossier)
     _missing(made, dossier)
     _signature(made)
-    made.core_properties.title = dossier.campaign.title[:255]
-    made.core_properties.author = dossier.board.agency[:255]
+    made.core_properties.title = allowed(dossier.campaign.title)[:255]
+    made.core_properties.author = allowed(dossier.board.agency)[:255]
     file = io.BytesIO()
     made.save(file)
     return file.getvalue()
@@ -137,7 +138,7 @@ def _say(
     paragraph: Paragraph = place.add_paragraph()
     paragraph.alignment = align
     paragraph.paragraph_format.space_before = Pt(before)
-    run = paragraph.add_run(text)
+    run = paragraph.add_run(allowed(text))
     run.bold, run.italic, run.font.size = bold, italic, Pt(size)
     return paragraph
 
@@ -212,7 +213,7 @@ def _aligned(column: int, *, figures: bool) -> Any:
 def _write(paragraph: Paragraph, text: str, *, bold: bool = False, align: Any = None) -> None:
     paragraph.alignment = align
     paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
-    run = paragraph.add_run(text)
+    run = paragraph.add_run(allowed(text))
     run.bold, run.font.size = bold, Pt(SMALL)
 
 
@@ -223,7 +224,7 @@ def _fill(table: Any, rows: Sequence[Sequence[str]]) -> None:
     for values in rows:
         row = deepcopy(pattern)
         for place, value in zip(row.iter(qn("w:t")), values, strict=True):
-            place.text = value
+            place.text = allowed(value)
         table._tbl.append(row)
 
 
