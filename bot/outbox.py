@@ -152,6 +152,7 @@ class Outbox:
             )
         elif (made := await self.maker.made(letter, export)) is None:
             self._unnoted.held[letter.id] = self.clock() + NOT_READY
+            await self.channel.typing(letter.chat)
             return False
         elif isinstance(made, str):
             said = await self._instead(letter, Reply(made))

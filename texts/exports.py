@@ -1,6 +1,5 @@
 """What stands in the files that are made, beside the figures."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 
 from domain.campaigns import Item, ItemKind
@@ -9,7 +8,7 @@ from domain.dossier import Dossier, Line, Share
 from domain.summary import ItemCount, Summary, percent
 from texts import items
 from texts.summary import by_deed, counting, noun
-from texts.writing import capital, day, moment, number, padded, share, short_day
+from texts.writing import capital, day, moment, number, padded, share, short_day, small
 
 STATES: dict[State, str] = {
     "done": "đúng hạn",
@@ -43,7 +42,8 @@ def deeds(summary: Summary) -> list[tuple[ItemCount, str]]:
 def _deed(first: Item, count: ItemCount) -> str:
     if first.kind is ItemKind.CONFIRM:
         return f"{noun(count)} đã {items.verb(first)}"
-    return f"{noun(count)}: {count.item.label}" if count.item.counted != count.item.label else noun(count)
+    label = small(count.item.label)
+    return label if noun(count).casefold() in label.casefold() else f"{noun(count)}: {label}"
 
 
 def of(done: int, total: int) -> str:
@@ -154,8 +154,3 @@ def promised_or_state(dossier: Dossier, line: Line) -> str:
     if line.last and line.last.planned_on:
         return f"hẹn {day(line.last.planned_on)}"
     return STATES[line.state(dossier.campaign)]
-
-
-def in_all(many: Sequence[object]) -> str:
-    """How many units there are."""
-    return f"{padded(len(many))} đơn vị"

@@ -9,7 +9,6 @@ KINDS = {Form.EXCEL: "Excel", Form.WORD: "Word", Form.PICTURE: "Biểu đồ"}
 WHICH_FORM = "Đồng chí cần tệp nào?"
 WHICH_CAMPAIGN = "Đồng chí cần tệp của đợt nào?"
 SENTENCE = "Câu để dán"
-ALL_REPORTED = "Tất cả đơn vị đã báo cáo."
 FAILED = "Chưa làm được tệp do lỗi hệ thống; đồng chí vui lòng gõ /xuat để thử lại, hoặc báo cán bộ phụ trách."
 NOT_YOURS_ANY_MORE = "Tệp này không còn thuộc phạm vi đồng chí theo dõi. Đồng chí gõ /tonghop."
 TOO_LARGE = "Tệp lớn quá, không gửi được ở đây. Đồng chí gõ /web rồi gõ /xuat trên trang riêng để tải về."

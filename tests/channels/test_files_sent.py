@@ -20,16 +20,17 @@ from bot.outbox import Outbox
 from domain.chat import Capabilities, Chat, Reply
 from domain.exports import Export, Form
 from domain.people import Role
-from storage import files, outbox, people
+from domain.units import UnitRow
+from storage import campaigns, files, outbox, people, units
 from storage.database import Database
 from storage.outbox import Letter
 from storage.shelf import Shelf
 from storage.tables import duties
 from storage.tables import outbox as letters
-from tests.support.people import BOARD, House, add_person, at, chat, set_up_house
+from tests.support.people import BOARD, House, add_person, at, chat, set_up_house, study_campaign
 from tests.support.telegram import Fake, Person
 from tests.support.telegram.fake import BOT, TOKEN
-from tests.support.transcript import Recorder
+from tests.support.transcript import Recorder, Stage
 from texts import sending
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -214,9 +215,29 @@ async def test_a_file_that_takes_long_holds_up_nobody(room: Room) -> None:
     await room.deliver()
     assert [one.text for one in thu.screen if one.by_bot] == ["ngay"]
     assert not [one for one in hung.screen if one.by_bot]
+    assert (hung.chat.doing, thu.chat.doing) == ("typing", None)
     room.maker.patience = 60
     await room.deliver(seconds=2)
     assert [one.text for one in hung.screen if one.by_bot] == ["tệp", "sau"]
+
+
+async def test_a_long_list_is_one_message_and_a_workbook(room: Room) -> None:
+    many = [UnitRow(f"CB{place:03d}", f"Chi bộ Mẫu số {place}", "chi bộ", "cơ quan") for place in range(40)]
+    async with room.house.database.begin() as store:
+        await units.import_units(store, many, NOON)
+        late = study_campaign("moi", opens="2023-06-01 00:00")
+        await campaigns.create(store, late, NOON)
+    stage = Stage(room.house, now=NOON + timedelta(minutes=1))
+    (_, told), (_, sent) = await stage.say("Hùng", "/chuanop moi")
+    assert told.text.count("\n") == 31
+    assert told.text.endswith("… và 14 đơn vị khác, có trong bảng Excel kèm theo.")
+    assert "còn 44 đơn vị chưa báo cáo" in told.text
+    assert (sent.text, [file.name for file in sent.files]) == (
+        "Danh sách đầy đủ: Học tập, quán triệt nghị quyết",
+        ["moi_2023-06-12.xlsx"],
+    )
+    book = openpyxl.load_workbook(io.BytesIO(stage.channel.files[0][1].content))
+    assert book["Chi tiết"].max_row == 45
 
 
 async def test_where_files_cannot_be_sent_the_words_say_where_they_are(room: Room) -> None:
