@@ -4,24 +4,24 @@ import asyncio
 import random
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import structlog
 
-from bot.channels.channel import Channel, Said, SendFailed, TakesFiles
+from bot.attaching import Attaching
+from bot.channels.channel import Channel, SendFailed
 from bot.making import Maker
 from domain.board import Board
-from domain.chat import Chat, FileRef, Inbound, Reply, Talk
-from domain.exports import Export, MadeFile
+from domain.chat import Chat, Inbound, Reply, Talk
 from handlers.known import learn
 from handlers.outcome import Outcome
 from handlers.reminding import remind
-from storage import files, groups, inbox, outbox, people, reminders
+from storage import groups, inbox, outbox, people, reminders
 from storage.database import Database, DatabaseAway, Store
 from storage.outbox import Letter
 from storage.shelf import Shelf
-from texts import general, sending
+from texts import general
 
 log = structlog.get_logger()
 BATCH = 100
@@ -70,12 +70,12 @@ class Outbox:
         shelf: Shelf | None = None,
     ) -> None:
         self.priority = priority
-        self.maker = maker or Maker(database, board)
-        self.shelf = shelf
         self.database = database
         self.board = board
         self.channel = channel
         self.clock = clock
+        self.maker = maker or Maker(database, board)
+        self.attaching = Attaching(database, channel, self.maker, shelf, clock)
         self._unnoted = Results()
         self._noting = asyncio.Lock()
         self._faults = 0
@@ -124,9 +124,12 @@ class Outbox:
         try:
             reply = await self._words(letter) if letter.kind == "reminder" else letter.reply
             if reply and reply.export and not reply.files:
-                return await self._with_file(letter, reply, reply.export)
-            urgent = letter.kind != "reminder"
-            said = await self.channel.send(letter.chat, reply, letter.id, urgent=urgent) if reply else None
+                said = await self.attaching.send(letter, reply, reply.export)
+                if said is None:
+                    return await self._not_ready(letter)
+            else:
+                urgent = letter.kind != "reminder"
+                said = await self.channel.send(letter.chat, reply, letter.id, urgent=urgent) if reply else None
         except DatabaseAway:
             raise
         except SendFailed as failure:
@@ -134,54 +137,17 @@ class Outbox:
         except Exception as error:
             log.exception("delivery_failed", letter=letter.id)
             return self._failed(letter, SendFailed(type(error).__name__))
-        self._said(letter, said)
-        return True
-
-    def _said(self, letter: Letter, said: Said | None) -> None:
         if said and said.state == "sent":
             self._unnoted.sent[letter.id] = said.ref
         elif said:
             self._unnoted.shown.append(letter.id)
-
-    async def _with_file(self, letter: Letter, reply: Reply, export: Export) -> bool:
-        """Have the file made and send it; while it is not ready, the letter waits and holds up nobody else's."""
-        can = self.channel.capabilities
-        if not can.documents and not (can.shelf and self.shelf):
-            said = await self.channel.send(
-                letter.chat, Reply(sending.elsewhere(reply.text)), letter.id, urgent=True
-            )
-        elif (made := await self.maker.made(letter, export)) is None:
-            self._unnoted.held[letter.id] = self.clock() + NOT_READY
-            await self.channel.typing(letter.chat)
-            return False
-        elif isinstance(made, str):
-            said = await self._instead(letter, Reply(made))
-        elif can.documents and isinstance(self.channel, TakesFiles):
-            said = await self.channel.send_file(letter.chat, reply, letter.id, made, urgent=True)
-        else:
-            said = await self._instead(letter, await self._shelved(letter, reply, made))
-        self.maker.forget(letter)
-        self._said(letter, said)
         return True
 
-    async def _instead(self, letter: Letter, reply: Reply) -> Said:
-        """Say this in the letter from now on, wherever it is looked at."""
-        async with self.database.begin() as store:
-            await outbox.set_words(store, letter.id, reply)
-        return await self.channel.send(letter.chat, reply, letter.id, urgent=True)
-
-    async def _shelved(self, letter: Letter, reply: Reply, made: MadeFile) -> Reply:
-        """The file goes on the shelf, to be opened from this chat alone; made twice, it lies there once."""
-        assert self.shelf is not None  # noqa: S101 - asked before
-        try:
-            kept = await self.shelf.keep(made.content)
-        except OSError as error:
-            raise SendFailed(type(error).__name__, counts=False) from None
-        new = files.NewFile(kept.sha256, made.name, made.form, kept.size)
-        async with self.database.begin() as store:
-            key = files.export_key(letter.id)
-            number = await files.keep(store, letter.chat, key, new, self.clock())
-        return replace(reply, files=(FileRef(number, made.name),))
+    async def _not_ready(self, letter: Letter) -> bool:
+        """Its file is still being made: it waits, and holds up nobody else's; False."""
+        self._unnoted.held[letter.id] = self.clock() + NOT_READY
+        await self.channel.typing(letter.chat)
+        return False
 
     async def _pressed(self, store: Store, now: datetime) -> list[Letter]:
         """Letters that still offer what was chosen; a change that comes too late is left."""

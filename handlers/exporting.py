@@ -4,7 +4,7 @@
 """
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from domain.calendar import end_of_day
@@ -16,7 +16,7 @@ from domain.summary import Summary
 from handlers.known import Known
 from handlers.outcome import Outcome, say
 from handlers.part import Asked, Part
-from handlers.summary import OFFERED, SummaryWanted, campaigns_of, export_of, wanted_by
+from handlers.summary import OFFERED, SummaryWanted, campaigns_of, export_of, offered, wanted_by
 from language.spelling import plain
 from storage import summary as stored
 from storage.database import Store
@@ -33,15 +33,11 @@ AT_ONCE = 3
 
 @dataclass(frozen=True, slots=True)
 class FileWanted:
-    """A file of what a count would be of. `form` None: not said yet. `names`: a picture with the missing named.
-
-    `talk` goes on after it: under a count one may press again.
-    """
+    """A file of what a count would be of. `form` None: not said yet. `names`: a picture with the missing named."""
 
     form: Form | None
     of: SummaryWanted
     names: bool = False
-    talk: Talk = field(default_factory=Talk)
 
     async def answer(self, store: Store, known: Known) -> Outcome:
         """Read the figures that stand below it; or ask which file is meant."""
@@ -55,10 +51,11 @@ class FileWanted:
             return say(_which_form(known, self.of, part, chosen))
         if len(chosen) > AT_ONCE:
             return say(_which_campaign(known, self.of, part, chosen, self.form))
-        letters = [
-            _letter(known, self, part, await _counted(store, known, self.of, one, part.scope)) for one in chosen
-        ]
-        return say(*([self.of.notice] if self.of.notice else []), *letters, talk=self.talk)
+        counted = [await _counted(store, known, self.of, one, part.scope) for one in chosen]
+        *earlier, last = [_letter(known, self, part, one) for one in counted]
+        others = offered(known, self.of, part, counted, without=self.form)
+        last = replace(last, choices=others, layout="pair")
+        return say(*([self.of.notice] if self.of.notice else []), *earlier, last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +63,6 @@ class SentenceWanted:
     """The sentence of each campaign, each in a message of its own, to be copied as it is."""
 
     of: SummaryWanted
-    talk: Talk
 
     async def answer(self, store: Store, known: Known) -> Outcome:
         """Read the figures, and say them as a report does."""
@@ -77,7 +73,7 @@ class SentenceWanted:
             await _counted(store, known, self.of, one, part.scope) for one, _ in campaigns_of(known, self.of)
         ]
         told = (summaries.sentence(one, known.local(one.as_of)) for one in counted)
-        return say(*(Reply(words, kind=MessageKind.PASTE) for words in told), talk=self.talk)
+        return say(*(Reply(words, kind=MessageKind.PASTE) for words in told))
 
 
 def chart(known: Known, message: Inbound, talk: Talk) -> Outcome:
@@ -108,14 +104,14 @@ def _is_officer(known: Known) -> bool:
     return known.person is not None and known.person.has(Role.OFFICER)
 
 
-def pressed(known: Known, talk: Talk, form: str, campaign: str, day: str, key: str = "") -> Outcome:
+def pressed(known: Known, form: str, campaign: str, day: str, key: str = "") -> Outcome:
     """A button for a file, under a count."""
-    return _within(known, FileWanted(Form(form), _remembered(known, campaign, day, key), talk=talk))
+    return _within(known, FileWanted(Form(form), _remembered(known, campaign, day, key)))
 
 
-def sentence_pressed(known: Known, talk: Talk, campaign: str, day: str, key: str = "") -> Outcome:
+def sentence_pressed(known: Known, campaign: str, day: str, key: str = "") -> Outcome:
     """The button for the sentence, where it could not be copied at once."""
-    return _within(known, SentenceWanted(_remembered(known, campaign, day, key), talk))
+    return _within(known, SentenceWanted(_remembered(known, campaign, day, key)))
 
 
 def _within(known: Known, wanted: FileWanted | SentenceWanted) -> Outcome:

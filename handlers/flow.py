@@ -164,9 +164,9 @@ def _press_known(known: Known, message: Inbound, talk: Talk, act: str, arguments
     if act == "missing":
         return summary.pressed(known, *arguments[:3])
     if act == "export":
-        return exporting.pressed(known, talk, *arguments[:4])
+        return exporting.pressed(known, *arguments[:4])
     if act == "sentence":
-        return exporting.sentence_pressed(known, talk, *arguments[:3])
+        return exporting.sentence_pressed(known, *arguments[:3])
     if act == "leave":
         return me.leave(known, talk, yes=arguments == ["yes"])
     if act in OFFICER_ACTS:

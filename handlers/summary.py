@@ -186,12 +186,20 @@ def export_of(known: Known, wanted: SummaryWanted, part: Part, campaign_id: int,
 
 
 def _choices(known: Known, wanted: SummaryWanted, part: Part, found: Sequence[Found]) -> tuple[Choice, ...]:
-    """Who is missing, and the files; the sentence is copied at once where there is only one."""
+    """Who is missing, and the files."""
+    files = offered(known, wanted, part, [one.summary for one in found])
+    if not any(one.missing for one in found) and not wanted.as_of:
+        return files
     day = known.local(wanted.as_of).date().isoformat() if wanted.as_of else ""
-    which = f"{found[0].summary.campaign.id if wanted.code else ''}:{day}:{part.key}"
-    names = Choice(texts.MISSING, f"missing:{wanted.code or ''}:{day}:{part.key}")
-    files = (Choice(sending.KINDS[form], f"export:{form}:{which}") for form in OFFERED)
-    told = [texts.sentence(one.summary, known.local(one.summary.as_of)) for one in found]
-    paste = Choice(sending.SENTENCE, f"sentence:{which}", copy=told[0] if len(told) == 1 else "")
-    wanted_names = any(one.missing for one in found) or wanted.as_of
-    return (*([names] if wanted_names else []), *files, paste)
+    return (Choice(texts.MISSING, f"missing:{wanted.code or ''}:{day}:{part.key}"), *files)
+
+
+def offered(
+    known: Known, wanted: SummaryWanted, part: Part, counted: Sequence[Summary], without: Form | None = None
+) -> tuple[Choice, ...]:
+    """The files of what was counted, but for one; and the sentence, copied at once where there is only one."""
+    day = known.local(wanted.as_of).date().isoformat() if wanted.as_of else ""
+    which = f"{counted[0].campaign.id if wanted.code else ''}:{day}:{part.key}"
+    files = (Choice(sending.KINDS[form], f"export:{form}:{which}") for form in OFFERED if form is not without)
+    told = [texts.sentence(one, known.local(one.as_of)) for one in counted]
+    return (*files, Choice(sending.SENTENCE, f"sentence:{which}", copy=told[0] if len(told) == 1 else ""))

@@ -20,7 +20,7 @@ function contents(item, hour, say) {
   if (item.kind === "receipt") return receipt(item, say);
   if (item.kind === "reminder") return [kindLine(item, hour, say), ...paragraphs(item.text)];
   if (item.kind === "paste") return [...paragraphs(item.text), copying(item.text, say)];
-  if (item.picture && item.files.length) return [...paragraphs(item.text), picture(item.files[0], item.text, say), attached(item.files, say)];
+  if (item.picture && item.files.length) return [...paragraphs(item.text.replace(/^📊\s*/, "")), picture(item.files[0], item.text, say), attached(item.files, say)];
   return item.files?.length ? [...paragraphs(item.text), attached(item.files, say)] : paragraphs(item.text);
 }
 
