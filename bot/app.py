@@ -21,6 +21,7 @@ from bot.channels.web import WebChannel
 from bot.drift import Drift
 from bot.fetching import Fetching
 from bot.inbox import Inbox
+from bot.making import Maker
 from bot.outbox import Outbox
 from bot.settings import LOOPBACK, Settings
 from domain.board import Board
@@ -87,9 +88,10 @@ class App:
         self.web = WebChannel()
         self.channels: dict[str, Channel] = {self.web.name: self.web}
         self.inbox = Inbox(database, board, self.channels, clock)
-        self.outboxes = [Outbox(database, board, self.web, clock)]
         self.shelf = Shelf(settings.data_dir / "files")
         self.shelf.clear()
+        self.maker = Maker(database, board)
+        self.outboxes = [Outbox(database, board, self.web, clock, maker=self.maker, shelf=self.shelf)]
         self.intake: Polling | Webhook | None = None
         self.fetching: Fetching | None = None
         self._noted: str | None = None
@@ -101,7 +103,9 @@ class App:
             files_came, arrived = self.inbox.files_came, self.inbox.arrived
             self.fetching = Fetching(database, telegram, self.shelf, clock, files_came, arrived)
             # Two at work, so that a reply never stands behind a run of reminders.
-            self.outboxes += [Outbox(database, board, telegram, clock, one) for one in (REPLY, REMINDER)]
+            self.outboxes += [
+                Outbox(database, board, telegram, clock, one, self.maker) for one in (REPLY, REMINDER)
+            ]
         self.calls = [asyncio.Event() for _ in self.outboxes]
         self.over = asyncio.Event()
         keeper = Keeper(database, board.zone, self.shelf, Backups(settings.data_dir))
@@ -162,6 +166,7 @@ class App:
             if ready:
                 ready(address)
             await self.over.wait()
+            await self.maker.close()
             await self.clock.stop()
 
     async def _answer(self) -> int:

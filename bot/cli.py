@@ -5,7 +5,19 @@ from typing import Any
 
 import typer
 
-from bot.commands import backups, benchmark, campaigns, doctor, figures, invites, people, replies, running, units
+from bot.commands import (
+    backups,
+    benchmark,
+    campaigns,
+    doctor,
+    exporting,
+    figures,
+    invites,
+    people,
+    replies,
+    running,
+    units,
+)
 from bot.commands.shell import Mistake
 
 # Typer brings its own copy of Click and shows only some of its exceptions by name; this is what they stem from.
@@ -23,6 +35,7 @@ app.command()(running.run)
 app.command()(invites.init)
 app.command()(invites.invite)
 app.command("summary")(figures.show_summary)
+app.command()(exporting.export)
 app.command()(figures.remind)
 app.command()(figures.status)
 app.command()(replies.understand)

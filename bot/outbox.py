@@ -9,7 +9,9 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from bot.attaching import Attaching
 from bot.channels.channel import Channel, SendFailed
+from bot.making import Maker
 from domain.board import Board
 from domain.chat import Chat, Inbound, Reply, Talk
 from handlers.announcing import announce
@@ -20,6 +22,7 @@ from scheduler.leaving import may_leave_now
 from storage import groups, inbox, notices, outbox, people, reminders
 from storage.database import Database, DatabaseAway, Store
 from storage.outbox import Letter
+from storage.shelf import Shelf
 from texts import general
 
 log = structlog.get_logger()
@@ -30,6 +33,7 @@ LONGEST_WAIT = timedelta(minutes=10)
 IN_CONVERSATION = timedelta(minutes=10)
 WORTH_CHANGING, EDITS = timedelta(seconds=60), 20
 GIVEN_UP, LONGEST_FAULT = timedelta(hours=24), 60.0
+NOT_READY = timedelta(seconds=1)
 
 
 @dataclass
@@ -65,12 +69,16 @@ class Outbox:
         channel: Channel,
         clock: Callable[[], datetime],
         priority: int | None = None,
+        maker: Maker | None = None,
+        shelf: Shelf | None = None,
     ) -> None:
         self.priority = priority
         self.database = database
         self.board = board
         self.channel = channel
         self.clock = clock
+        self.maker = maker or Maker(database, board)
+        self.attaching = Attaching(database, channel, self.maker, shelf, clock)
         self._unnoted = Results()
         self._noting = asyncio.Lock()
         self._faults = 0
@@ -119,7 +127,12 @@ class Outbox:
         try:
             urgent = letter.kind not in BETWEEN_TALKS
             reply = letter.reply if urgent else await self._words(letter)
-            said = await self.channel.send(letter.chat, reply, letter.id, urgent=urgent) if reply else None
+            if reply and reply.export and not reply.files:
+                said = await self.attaching.send(letter, reply, reply.export)
+                if said is None:
+                    return await self._not_ready(letter)
+            else:
+                said = await self.channel.send(letter.chat, reply, letter.id, urgent=urgent) if reply else None
         except DatabaseAway:
             raise
         except SendFailed as failure:
@@ -132,6 +145,12 @@ class Outbox:
         elif said:
             self._unnoted.shown.append(letter.id)
         return True
+
+    async def _not_ready(self, letter: Letter) -> bool:
+        """Its file is still being made: it waits, and holds up nobody else's; False."""
+        self._unnoted.held[letter.id] = self.clock() + NOT_READY
+        await self.channel.typing(letter.chat)
+        return False
 
     async def _pressed(self, store: Store, now: datetime) -> list[Letter]:
         """Letters that still offer what was chosen; a change that comes too late is left."""
@@ -191,6 +210,7 @@ class Outbox:
             results.held[letter.id] = self.clock() + self._pause(failure)
         elif failure.final or failure.unreachable or letter.tries + 1 >= TRIES:
             results.failed[letter.id] = failure.reason
+            self.maker.forget(letter)
         else:
             wait = failure.retry_after or min(2.0**letter.tries, LONGEST_WAIT.total_seconds())
             results.later[letter.id] = (self.clock() + timedelta(seconds=wait), failure.reason)

@@ -82,6 +82,8 @@ class Settings(BaseSettings):
     timezone: Annotated[str, AfterValidator(_zone)] = "Asia/Ho_Chi_Minh"
     calendar_file: str = ""
     agency: str = "Ban Tuyên giáo và Dân vận"
+    agency_parent: str = ""
+    place: str = ""
     unit_noun: str = "cấp ủy cơ sở"
     secret_key: str = ""
     log_format: Literal["text", "json"] = "text"

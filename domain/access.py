@@ -17,6 +17,8 @@ COMMANDS: dict[str, frozenset[Role]] = {
     "/han": SECRETARIES | READERS,
     "/tonghop": READERS,
     "/chuanop": READERS,
+    "/bieudo": READERS,
+    "/xuat": READERS,
     "/moi": OFFICERS,
     "/donvi": OFFICERS,
     "/dot": OFFICERS,

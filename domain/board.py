@@ -11,6 +11,7 @@ class Board:
     """Its name, zone and web address, the key that codes are hashed with, whether this is the demonstration.
 
     `links`: further ways in by a code, each with {code} where the code goes. `calendar`: the days people work on.
+    `parent` and `place` stand at the head of its documents: the agency above it, and where it sits.
     """
 
     agency: str
@@ -20,6 +21,8 @@ class Board:
     address: str = ""
     links: tuple[str, ...] = ()
     calendar: Calendar = WEEKDAYS
+    parent: str = ""
+    place: str = ""
 
     def ways_in(self, code: str) -> tuple[str, ...]:
         """The links that a code opens, one's own page first."""

@@ -6,6 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Literal
 
+from domain.exports import Export
+
 Layout = Literal["stack", "row", "pair", "chips"]
 State = Literal["done", "late", "notyet", "silent", "returned"]
 
@@ -21,14 +23,19 @@ class MessageKind(StrEnum):
     REMINDER = "reminder"
     SUMMARY = "summary"
     CARD = "card"
+    PASTE = "paste"
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """An answer on offer: the words shown, and what choosing it does (at most 64 bytes)."""
+    """An answer on offer: the words shown, and what choosing it does (at most 64 bytes).
+
+    `copy`: where a channel can put words on the clipboard, choosing it does that and nothing else.
+    """
 
     label: str
     action: str
+    copy: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +78,7 @@ class FileRef:
 class Reply:
     """What the assistant says. `numeric`: the answer is a figure, so choices must not be numbered.
 
-    `files` may be opened from it, by those who may.
+    `files` may be opened from it, by those who may. `export`: a file that is made just before it is sent.
     """
 
     text: str
@@ -81,6 +88,7 @@ class Reply:
     numeric: bool = False
     figures: tuple[Figures, ...] = ()
     files: tuple[FileRef, ...] = ()
+    export: Export | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +189,10 @@ class Talk:
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """What a channel can do; `max_text` in UTF-16 units, `pace` in messages a second (0: no limit)."""
+    """What a channel can do; `max_text` in UTF-16 units, `pace` in messages a second (0: no limit).
+
+    `documents`: it takes a file with a message. `shelf`: its readers open what lies on the house's own shelf.
+    """
 
     buttons: bool
     documents: bool
@@ -189,3 +200,4 @@ class Capabilities:
     commands_menu: bool
     max_text: int
     pace: float
+    shelf: bool = False

@@ -19,6 +19,7 @@ from handlers import (
     digest,
     edited,
     evidence,
+    exporting,
     groups,
     invites,
     linking,
@@ -170,6 +171,10 @@ def _press_known(known: Known, message: Inbound, talk: Talk, act: str, arguments
         return say(reporting.LATER_SAID)
     if act == "missing":
         return summary.pressed(known, *arguments[:3])
+    if act == "export":
+        return exporting.pressed(known, *arguments[:4])
+    if act == "sentence":
+        return exporting.sentence_pressed(known, *arguments[:3])
     if act == "leave":
         return me.leave(known, talk, yes=arguments == ["yes"])
     if act == "ack":
@@ -258,6 +263,8 @@ COMMANDS: dict[str, Step] = {
     "/trangthai": standing.status,
     "/tonghop": summary.total,
     "/chuanop": summary.missing,
+    "/bieudo": exporting.chart,
+    "/xuat": exporting.export,
     "/han": me.deadlines,
     "/hoannhac": snooze.ask,
     "/toi": me.about,
@@ -282,6 +289,8 @@ INTENTS: dict[Intent, str] = {
     Intent.DEADLINE: "/han",
     Intent.SUMMARY: "/tonghop",
     Intent.MISSING: "/chuanop",
+    Intent.CHART: "/bieudo",
+    Intent.EXPORT: "/xuat",
     Intent.HELP: "/trogiup",
     Intent.STOP: "/roikhoi",
     Intent.CANCEL: "/huy",

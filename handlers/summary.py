@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from domain.calendar import end_of_day
 from domain.campaigns import Campaign
 from domain.chat import Choice, Inbound, MessageKind, Reply, Talk
+from domain.exports import Export, Form
 from domain.people import Role
 from domain.summary import MissingUnit, Summary
 from handlers.known import Known
@@ -18,12 +19,13 @@ from language.spelling import plain
 from storage import summary as stored
 from storage.database import Store
 from storage.summary import Scope
-from texts import general
+from texts import general, sending
 from texts import summary as texts
 from texts.writing import day as written
 
 RECENT = timedelta(days=92)
-LISTED = 60
+LISTED = 30
+OFFERED = (Form.PICTURE, Form.WORD, Form.EXCEL)
 ARGUMENTS = 200
 
 
@@ -44,11 +46,16 @@ class SummaryWanted:
 
     async def answer(self, store: Store, known: Known) -> Outcome:
         """Read the figures within the person's scope, and tell them."""
+        part = await self.part(store, known)
+        if isinstance(part, Outcome):
+            return part
+        return tell(known, self, part, await read(store, known, self, part.scope))
+
+    async def part(self, store: Store, known: Known) -> Part | Outcome:
+        """The part that is meant, within what the person may count; else what to say."""
         whole = everything(known.person)
         part = await (of_key(store, whole, self.key) if self.key else of_words(store, whole, self.asked))
-        if part is None or isinstance(part, Outcome):
-            return part or say(texts.NOT_THEIRS)
-        return tell(known, self, part, await read(store, known, self, part.scope))
+        return part or say(texts.NOT_THEIRS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +69,12 @@ class Found:
 
 def total(known: Known, message: Inbound, talk: Talk) -> Outcome:
     """/tonghop [campaign] [day], also in words."""
-    return _wanted(known, message.text, names=False)
+    return wanted_by(known, message.text, names=False)
 
 
 def missing(known: Known, message: Inbound, talk: Talk) -> Outcome:
     """/chuanop [campaign] [day]: who has not reported."""
-    return _wanted(known, message.text, names=True)
+    return wanted_by(known, message.text, names=True)
 
 
 def pressed(known: Known, code: str, as_of: str, key: str = "") -> Outcome:
@@ -82,7 +89,8 @@ def _may(known: Known) -> bool:
     return known.person is not None and known.person.has(Role.LEADER, Role.OFFICER)
 
 
-def _wanted(known: Known, text: str, *, names: bool) -> Outcome:
+def wanted_by(known: Known, text: str, *, names: bool) -> Outcome:
+    """What a text asks for, in its `wanted`; else what to say."""
     if not _may(known):
         return say(general.NOT_READER)
     typed = text.startswith("/")
@@ -114,11 +122,11 @@ async def read(store: Store, known: Known, wanted: SummaryWanted, scope: Scope) 
     """Read what was wanted, within a scope."""
     return [
         await _found(store, campaign, wanted, scope, known.now, brief=brief)
-        for campaign, brief in _campaigns(known, wanted)
+        for campaign, brief in campaigns_of(known, wanted)
     ]
 
 
-def _campaigns(known: Known, wanted: SummaryWanted) -> list[tuple[Campaign, bool]]:
+def campaigns_of(known: Known, wanted: SummaryWanted) -> list[tuple[Campaign, bool]]:
     """The campaigns meant, and whether each is told in one line: those closed lately are."""
     at = wanted.as_of or known.now
     if wanted.code:
@@ -150,16 +158,48 @@ def tell(known: Known, wanted: SummaryWanted, part: Part, found: Sequence[Found]
     if not found:
         return say(texts.none_then(wanted.as_of) if wanted.as_of else texts.NONE_OPEN)
     if wanted.names:
-        named = (f"{one.summary.campaign.name}{f' — {part.name}' if part.name else ''}" for one in found)
-        return say(
-            *(texts.missing_list(name, one.missing, LISTED) for name, one in zip(named, found, strict=True))
-        )
+        return say(*(letter for one in found for letter in _named(known, wanted, part, one)))
     as_of = known.local(wanted.as_of or known.now)
     lines = [*([wanted.notice] if wanted.notice else [])]
     lines.append(texts.title(as_of, part.name, to_the_day=wanted.as_of is not None))
     lines += [texts.block(place, one.summary, one.missing, brief=one.brief) for place, one in enumerate(found, 1)]
     drawn = tuple(texts.figures(one.summary, one.missing, brief=one.brief) for one in found)
-    day = as_of.date().isoformat() if wanted.as_of else ""
-    action = f"missing:{wanted.code or ''}:{day}:{part.key}"
-    choices = (Choice(texts.MISSING, action),) if any(one.missing for one in found) or wanted.as_of else ()
+    choices = _choices(known, wanted, part, found)
     return say(Reply("\n".join(lines), choices, MessageKind.SUMMARY, layout="pair", figures=drawn))
+
+
+def _named(known: Known, wanted: SummaryWanted, part: Part, one: Found) -> list[Reply]:
+    """The missing of one campaign; of a long list the first, and all of it in a file."""
+    campaign = one.summary.campaign
+    name = f"{campaign.name}{f' — {part.name}' if part.name else ''}"
+    told = Reply(texts.missing_list(name, one.missing, LISTED))
+    if len(one.missing) <= LISTED:
+        return [told]
+    export = export_of(known, wanted, part, campaign.id, Form.EXCEL)
+    return [told, Reply(sending.full_list(campaign.name), kind=MessageKind.SUMMARY, export=export)]
+
+
+def export_of(known: Known, wanted: SummaryWanted, part: Part, campaign_id: int, form: Form) -> Export:
+    """A file of what was wanted, as of the same moment."""
+    to_the_day = wanted.as_of is not None
+    return Export(form, campaign_id, wanted.as_of or known.now, part.key, to_the_day)
+
+
+def _choices(known: Known, wanted: SummaryWanted, part: Part, found: Sequence[Found]) -> tuple[Choice, ...]:
+    """Who is missing, and the files."""
+    files = offered(known, wanted, part, [one.summary for one in found])
+    if not any(one.missing for one in found) and not wanted.as_of:
+        return files
+    day = known.local(wanted.as_of).date().isoformat() if wanted.as_of else ""
+    return (Choice(texts.MISSING, f"missing:{wanted.code or ''}:{day}:{part.key}"), *files)
+
+
+def offered(
+    known: Known, wanted: SummaryWanted, part: Part, counted: Sequence[Summary], without: Form | None = None
+) -> tuple[Choice, ...]:
+    """The files of what was counted, but for one; and the sentence, copied at once where there is only one."""
+    day = known.local(wanted.as_of).date().isoformat() if wanted.as_of else ""
+    which = f"{counted[0].campaign.id if wanted.code else ''}:{day}:{part.key}"
+    files = (Choice(sending.KINDS[form], f"export:{form}:{which}") for form in OFFERED if form is not without)
+    told = [texts.sentence(one, known.local(one.as_of)) for one in counted]
+    return (*files, Choice(sending.SENTENCE, f"sentence:{which}", copy=told[0] if len(told) == 1 else ""))

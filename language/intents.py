@@ -22,6 +22,8 @@ class Intent(StrEnum):
     DEADLINE = "deadline"
     STOP = "stop"
     CANCEL = "cancel"
+    CHART = "chart"
+    EXPORT = "export"
     UNKNOWN = "unknown"
 
 
@@ -42,6 +44,8 @@ PATTERNS = (
     (Intent.CANCEL, r"^(?:huy|huy bo|thoi|dung lai|ngung|ngung lai|bo qua|cancel)(?: a| nhe| di| em)*$"),
     (Intent.DEADLINE, rf"^(?:xem |cho (?:em|toi) |hoi )?han(?: nop| chot| bao cao)?{END}"),
     (Intent.HELP, r"^(?:bot )?(?:oi )?(?:hay |xin )?giup(?: (?:toi|em|minh|do|voi))?(?: voi| a)*$"),
+    (Intent.CHART, r"\b(?:bieu do|do thi)\b"),
+    (Intent.EXPORT, r"\bxuat (?:ra )?(?:excel|word|file|tep|bang|bao cao)\b|\b(?:file|bang|tep) (?:excel|word)\b"),
     (Intent.STATUS, rf"\b{OURS} (?:thi |bay gio |hien )?(?:the nao|ra sao|sao roi|den dau|tinh hinh)"),
     (Intent.STATUS, rf"\b{OURS} (?:thi |bay gio |hien )?{THERE}\b.*\b{ASKING}\b|\b(?:kiem tra|xem"
         rf"|tra cuu)(?: lai| giup| ho| cho)* (?:bao cao |tinh hinh |trang thai |ket qua )?(?:cua )?{OURS}\b"),
@@ -69,8 +73,8 @@ LISTED = {
     Intent.REPORT: Role.REPORT,
 }
 ORDER = (
-    Intent.CANCEL, Intent.HELP, Intent.STOP, Intent.DEADLINE, Intent.STATUS, Intent.MISSING, Intent.SUMMARY,
-    Intent.CORRECT, Intent.REPORT,
+    Intent.CANCEL, Intent.HELP, Intent.STOP, Intent.DEADLINE, Intent.CHART, Intent.EXPORT, Intent.STATUS,
+    Intent.MISSING, Intent.SUMMARY, Intent.CORRECT, Intent.REPORT,
 )  # fmt: skip
 STOPPED = re.compile(r"(?:dừng|ngừng|ngưng)(?: lại)?(?: ạ| nhé| đi| em)*\W*$")  # "dung" may be "đúng"
 DENIED = re.compile(

@@ -16,7 +16,13 @@ from language.quotas import read_quota
 
 Understood = dict[str, Any]
 UNCLEAR: Understood = {"answer": "unclear"}
-AS_ASKED = {Intent.MISSING: "summary", Intent.CORRECT: "report", Intent.CANCEL: "unknown"}
+AS_ASKED = {
+    Intent.MISSING: "summary",
+    Intent.CHART: "summary",
+    Intent.EXPORT: "summary",
+    Intent.CORRECT: "report",
+    Intent.CANCEL: "unknown",
+}
 
 
 def understand(question: Mapping[str, Any], text: str, today: date) -> Understood:

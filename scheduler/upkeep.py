@@ -26,6 +26,7 @@ from texts import notices
 from texts import units as texts
 
 KEPT = timedelta(days=180)
+EXPORTS_KEPT = timedelta(days=7)
 GUESSED = timedelta(hours=1)
 A_WEEK = timedelta(days=6, hours=12)
 AT_ONCE = 1000
@@ -59,7 +60,7 @@ async def tidy(store: Store, now: datetime) -> set[str]:
     await sessions.purge(store, now)
     await tickets.purge(store, now)
     await guesses.purge(store, now - GUESSED)
-    return await files.purge(store, now - KEPT)
+    return await files.purge(store, now - KEPT, now - EXPORTS_KEPT)
 
 
 async def check_counts(store: Store, now: datetime) -> list[str]:

@@ -4,12 +4,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 
 from domain.chat import Chat
 from storage.database import Store
 from storage.inbox import chats_in
 from storage.tables import files
+
+EXPORTS = "export-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,11 @@ class KeptFile:
     size: int
     chat: Chat
     unit_id: int | None
+
+
+def export_key(letter_id: int) -> str:
+    """The key of the file that was made for a letter."""
+    return f"{EXPORTS}{letter_id}"
 
 
 async def keep(store: Store, chat: Chat, key: str, new: NewFile, now: datetime) -> int:
@@ -59,10 +66,16 @@ async def belong(store: Store, file_ids: Collection[int], unit_id: int, person_i
     await store.run(update(files).where(files.c.id.in_(file_ids)).values(unit_id=unit_id, person_id=person_id))
 
 
-async def purge(store: Store, before: datetime) -> set[str]:
-    """Delete the files that no report holds; returns the sha256 that nothing names any more."""
+async def purge(store: Store, before: datetime, made_before: datetime) -> set[str]:
+    """Delete files that no report holds, and those that were made to be sent; both may be made or sent again.
+
+    Returns the sha256 that nothing names any more.
+    """
+    made = files.c.key.startswith(EXPORTS) & (files.c.received_at < made_before)
     gone = await store.all(
-        delete(files).where(files.c.unit_id.is_(None), files.c.received_at < before).returning(files.c.sha256)
+        delete(files)
+        .where(files.c.unit_id.is_(None), or_(files.c.received_at < before, made))
+        .returning(files.c.sha256)
     )
     hashes = {row.sha256 for row in gone}
     kept = await store.all(select(files.c.sha256).where(files.c.sha256.in_(hashes)))

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, or_, select, update
 
 from domain.chat import Chat, Choice, Figures, FileRef, Measure, MessageKind, Part, Reply
+from domain.exports import Export, Form
 from domain.reminders import Manner
 from storage.database import Store
 from storage.inbox import chats_in
@@ -324,7 +325,10 @@ def _letter(row: Any) -> Letter:
 
 def write_reply(reply: Reply) -> dict[str, Any]:
     """A reply as JSON, without what is empty."""
-    return {name: value for name, value in asdict(reply).items() if value}
+    saved = {name: value for name, value in asdict(reply).items() if value}
+    if reply.export:
+        saved["export"]["as_of"] = reply.export.as_of.isoformat()
+    return saved
 
 
 def read_reply(saved: Mapping[str, Any]) -> Reply:
@@ -345,4 +349,10 @@ def read_reply(saved: Mapping[str, Any]) -> Reply:
             for figure in saved.get("figures", ())
         ),
         files=tuple(FileRef(**file) for file in saved.get("files", ())),
+        export=_export(saved["export"]) if "export" in saved else None,
     )
+
+
+def _export(saved: Mapping[str, Any]) -> Export:
+    as_of = datetime.fromisoformat(saved["as_of"])
+    return Export(**{**saved, "form": Form(saved["form"]), "as_of": as_of})

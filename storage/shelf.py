@@ -5,7 +5,7 @@ import hashlib
 import os
 import secrets
 import threading
-from collections.abc import AsyncIterable
+from collections.abc import AsyncIterable, AsyncIterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -50,6 +50,16 @@ class Shelf:
             path.unlink(missing_ok=True)
             raise
         return Taken(path, digest.hexdigest(), size)
+
+    async def keep(self, content: bytes) -> Taken:
+        """Put bytes on the shelf that were made here. Raises OSError."""
+
+        async def whole() -> AsyncIterator[bytes]:
+            yield content
+
+        taken = await self.take(whole(), len(content))
+        await asyncio.to_thread(self.put, taken)
+        return taken
 
     def put(self, taken: Taken) -> None:
         """Put it on the shelf; the same bytes lie there once."""

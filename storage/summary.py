@@ -40,7 +40,7 @@ async def current(store: Store, campaign: Campaign, now: datetime, scope: Scope 
             select(tallies.c.measure, tallies.c.number).where(tallies.c.campaign_id == campaign.id)
         )
         return summarize(campaign, {row.measure: row.number for row in rows}, now)
-    asked, stood = _audience(campaign.id, None, scope), _standings(campaign.id, scope)
+    asked, stood = audience_of(campaign.id, None, scope), _standings(campaign.id, scope)
     return summarize(campaign, await _grouped(store, asked, stood), now)
 
 
@@ -48,7 +48,7 @@ async def past(store: Store, campaign: Campaign, as_of: datetime, scope: Scope =
     """The figures as of a moment: what was recorded by then, of what was asked then, over who counted then."""
     campaign = await as_it_was(store, campaign, as_of)
     last = last_before(campaign.id, as_of)
-    here = _audience(campaign.id, as_of, scope)
+    here = audience_of(campaign.id, as_of, scope)
     said = (
         select(reports.c.figures, func.count())
         .join(last, last.c.id == reports.c.id)
@@ -69,7 +69,7 @@ async def _grouped(store: Store, asked: Any, said: Any) -> dict[str, int]:
     )
 
 
-def _audience(campaign_id: int, as_of: datetime | None, scope: Scope) -> Any:
+def audience_of(campaign_id: int, as_of: datetime | None, scope: Scope) -> Any:
     """The units that count now, or counted at the moment: a subquery of (unit_id, quotas)."""
     when = (
         [audience.c.to_at.is_(None)]
@@ -84,7 +84,7 @@ def _audience(campaign_id: int, as_of: datetime | None, scope: Scope) -> Any:
 
 
 def _standings(campaign_id: int, scope: Scope) -> Any:
-    here = _audience(campaign_id, None, scope)
+    here = audience_of(campaign_id, None, scope)
     return (
         select(standings.c.figures, func.count())
         .where(standings.c.campaign_id == campaign_id, standings.c.unit_id.in_(select(here.c.unit_id)))
@@ -100,7 +100,7 @@ async def missing(
     limit: int | None = None,
 ) -> list[MissingUnit]:
     """The units that have not reported, by code; `reachable` is told as of now."""
-    here = _audience(campaign.id, as_of, scope)
+    here = audience_of(campaign.id, as_of, scope)
     stood = _stood(campaign.id, as_of)
     reachable = (
         select(duties.c.unit_id)

@@ -165,3 +165,8 @@ DEMO_STEPS = {
 }
 READY = "Sẵn sàng: mở {address}"
 DEMO_READY = "Sẵn sàng: mở {address}, chọn một vai rồi nhắn thử. Dừng bằng Ctrl+C."
+
+
+def exported(path: str) -> str:
+    """A file was made."""
+    return f"Written to {path}."

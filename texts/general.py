@@ -32,6 +32,8 @@ COMMANDS = {
     Role.LEADER: (
         ("/tonghop", "xem số liệu; thêm mã đợt, ngày, lĩnh vực nếu cần: /tonghop nq-2023 15/6/2023 bệnh viện"),
         ("/chuanop", "xem đơn vị chưa báo cáo"),
+        ("/bieudo", "lấy biểu đồ của một đợt: /bieudo nq-2023"),
+        ("/xuat", "lấy bảng Excel hoặc dự thảo Word: /xuat nq-2023 excel"),
         ("/han", "xem hạn của các đợt"),
         ("/bantin", "nhận hoặc thôi nhận bản tin sáng thứ Hai"),
     ),

@@ -35,6 +35,9 @@ SAY = {
     "file_too_large": TOO_LARGE,
     "file_empty": EMPTY,
     "open_file": "Tải tệp về máy",
+    "copy": "Chép câu này",
+    "copied": "Đã chép",
+    "picture_gone": "Biểu đồ chỉ giữ 7 ngày; đồng chí gõ /bieudo để lấy bản mới.",
     "title": "Trợ lý báo cáo",
     "skip": "Đến ô trả lời",
     "menu": "Menu",
@@ -106,7 +109,12 @@ MENU = {
         ("Sửa báo cáo đã gửi", "/sua"),
         ("Hạn báo cáo", "/han"),
     ),
-    Role.LEADER: (("Tổng hợp", "/tonghop"), ("Đơn vị chưa báo cáo", "/chuanop")),
+    Role.LEADER: (
+        ("Tổng hợp", "/tonghop"),
+        ("Đơn vị chưa báo cáo", "/chuanop"),
+        ("Biểu đồ", "/bieudo"),
+        ("Xuất Excel, Word", "/xuat"),
+    ),
     Role.OFFICER: (("Cấp mã, ai chưa nối", "/moi"), ("Các đợt", "/dot")),
 }
 EVERYONE = (

@@ -1,9 +1,9 @@
 """The count as people read it: in a chat, and as a sentence ready to paste (the forms of the Board's reports)."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
-from domain.campaigns import ItemKind
+from domain.campaigns import Item, ItemKind
 from domain.chat import Figures, Measure, Part
 from domain.summary import ItemCount, MissingUnit, Summary, percent
 from texts import items
@@ -53,8 +53,7 @@ def title(as_of: datetime, part: str, *, to_the_day: bool) -> str:
 
 def block(place: int, summary: Summary, missing: Sequence[MissingUnit], *, brief: bool) -> str:
     """One campaign: its x/y, and unless `brief` the states and the first missing names."""
-    measures = " · ".join(_measure(count) for count in _counting(summary))
-    lines = [f"{place}. {summary.campaign.name}: {measures}"]
+    lines = [f"{place}. {summary.campaign.name}: {measures(summary)}"]
     if not brief:
         lines.append("   " + " · ".join(part.text for part in parts(summary)))
         if missing:
@@ -75,7 +74,7 @@ def missing_list(name: str, missing: Sequence[MissingUnit], limit: int) -> str:
         return f"{name}: tất cả đơn vị đã báo cáo."
     lines = [f"{place}. {unit.name} ({unit.code}){_note(unit)}" for place, unit in enumerate(missing[:limit], 1)]
     if len(missing) > limit:
-        lines.append(f"… và {padded(len(missing) - limit)} đơn vị khác.")
+        lines.append(f"… và {padded(len(missing) - limit)} đơn vị khác, có trong bảng Excel kèm theo.")
     return f"{name}: còn {padded(len(missing))} đơn vị chưa báo cáo.\n" + "\n".join(lines)
 
 
@@ -96,9 +95,9 @@ def parts(summary: Summary) -> tuple[Part, ...]:
         found.append(Part("notyet", f"chưa {padded(units.not_yet)}{planned}"))
     if units.silent:
         found.append(Part("silent", f"chưa trả lời {padded(units.silent)}"))
-    counting = _counting(summary)
-    if len(counting) > 1:
-        rest = ", ".join(f"{padded(count.remaining)} {_noun(count)}" for count in counting if count.remaining)
+    several = counting(summary)
+    if len(several) > 1:
+        rest = ", ".join(f"{padded(count.remaining)} {noun(count)}" for count in several if count.remaining)
         if rest:
             found.append(Part(None, f"còn {rest}"))
     return tuple(found)
@@ -106,21 +105,28 @@ def parts(summary: Summary) -> tuple[Part, ...]:
 
 def figures(summary: Summary, missing: Sequence[MissingUnit], *, brief: bool) -> Figures:
     """The same for a channel that can draw it."""
-    measures = tuple(
-        Measure(count.done, count.total, _noun(count), share(percent(count.done, count.total)))
-        for count in _counting(summary)
+    drawn = tuple(
+        Measure(count.done, count.total, noun(count), share(percent(count.done, count.total)))
+        for count in counting(summary)
     )
     if brief:
-        return Figures(summary.campaign.name, measures)
-    return Figures(summary.campaign.name, measures, parts(summary), names(summary, missing) if missing else "")
+        return Figures(summary.campaign.name, drawn)
+    return Figures(summary.campaign.name, drawn, parts(summary), names(summary, missing) if missing else "")
 
 
-def _counting(summary: Summary) -> list[ItemCount]:
+def counting(summary: Summary) -> list[ItemCount]:
+    """The figures that are x of y."""
     return [count for count in summary.items if count.item.kind in (ItemKind.CONFIRM, ItemKind.QUOTA)]
 
 
-def _noun(count: ItemCount) -> str:
+def noun(count: ItemCount) -> str:
+    """What is counted."""
     return count.item.counted or "đơn vị"
+
+
+def measures(summary: Summary) -> str:
+    """Every x/y with its percentage, in one line."""
+    return " · ".join(_measure(count) for count in counting(summary))
 
 
 def _measure(count: ItemCount) -> str:
@@ -128,36 +134,64 @@ def _measure(count: ItemCount) -> str:
 
 
 def _ratio(count: ItemCount) -> str:
-    return f"{number(count.done)}/{number(count.total)} {_noun(count)}"
+    return f"{number(count.done)}/{number(count.total)} {noun(count)}"
 
 
 def sentence(summary: Summary, as_of: datetime) -> str:
     """The sentence to paste into a report, by the kinds of the items; never "100%" unless all are in."""
     when = f"ngày {day(as_of.date())}" if summary.to_the_day else moment(as_of)
-    counting = _counting(summary)
-    told = [*([_counted(counting)] if counting else []), *_others(summary)]
+    told = [*(_counted(alike) for alike in by_deed(counting(summary))), *_others(summary)]
     return f"Tính đến {when}, " + "; ".join(told) + "." if told else f"Tính đến {when}, chưa có số liệu."
 
 
-def _counted(counting: Sequence[ItemCount]) -> str:
-    deed = items.deed(counting[0].item)
-    left = [count for count in counting if count.remaining]
-    if len(counting) == 1 and not left and counting[0].total:
-        only = counting[0]
-        return f"100% {_noun(only)} ({number(only.done)}/{number(only.total)}) đã {deed}"
-    have = " và ".join(_ratio(count) for count in counting)
-    rest = " và ".join(f"{padded(count.remaining)} {_noun(count)}" for count in left)
-    return f"có {have} đã {deed}" + (f"; còn {rest} chưa {items.verb(counting[0].item)}" if rest else "")
+def by_deed(found: Sequence[ItemCount]) -> list[list[ItemCount]]:
+    """Figures of one and the same deed stand together: plans of collectives, plans of individuals."""
+    groups: list[list[ItemCount]] = []
+    for count in found:
+        if groups and _same_deed(groups[-1][0].item, count.item):
+            groups[-1].append(count)
+        else:
+            groups.append([count])
+    return groups
+
+
+def _same_deed(first: Item, other: Item) -> bool:
+    if other.done or other.kind is ItemKind.CONFIRM:
+        return items.deed(first) == items.deed(other)
+    return bool(first.done) and first.label.split()[:2] == other.label.split()[:2]
+
+
+def _counted(alike: Sequence[ItemCount]) -> str:
+    first, left = alike[0], [count for count in alike if count.remaining]
+    have = " và ".join(_ratio(count) for count in alike)
+    rest = " và ".join(f"{padded(count.remaining)} {noun(count)}" for count in left)
+    if first.item.kind is ItemKind.QUOTA and not first.item.done:
+        return f"{small(first.item.label)}: {have}" + (f", còn {rest}" if rest else "")
+    deed = items.deed(first.item)
+    if len(alike) == 1 and not left and first.total:
+        return f"100% {noun(first)} ({number(first.done)}/{number(first.total)}) đã {deed}"
+    return f"có {have} đã {deed}" + (f"; còn {rest} chưa {items.verb(first.item)}" if rest else "")
 
 
 def _others(summary: Summary) -> list[str]:
-    told = []
-    for count in summary.items:
-        label = small(count.item.label)
-        if count.item.kind is ItemKind.NUMBER and count.gave:
-            noun = f" {count.item.counted}" if count.item.counted else ""
-            told.append(f"{label}: {padded(count.done)}{noun} ({padded(count.gave)} đơn vị có số liệu)")
-        if count.counts and any(count.counts.values()):
-            picked = ", ".join(f"{option} {padded(times)}" for option, times in count.counts.items())
-            told.append(f"{label}: {picked}")
-    return told
+    return [told for count in summary.items if (told := _other(count))]
+
+
+def _other(count: ItemCount) -> str:
+    label, units = small(count.item.label), f"{padded(count.gave)} đơn vị"
+    match count.item.kind:
+        case ItemKind.NUMBER if count.gave:
+            counted = f" {count.item.counted}" if count.item.counted else ""
+            return f"{label}: {padded(count.done)}{counted} ({units} có số liệu)"
+        case ItemKind.CHOICE if any((count.counts or {}).values()):
+            picked = (f"{padded(many)} đơn vị {small(one)}" for one, many in (count.counts or {}).items() if many)
+            return f"{label}: {', '.join(picked)}"
+        case ItemKind.DATE if count.earliest and count.latest:
+            return f"{label}: {_days(count.earliest, count.latest)} ({units} có số liệu)"
+        case ItemKind.FILE if count.gave:
+            return f"{label}: {units} đã gửi"
+    return ""
+
+
+def _days(first: date, last: date) -> str:
+    return f"ngày {day(first)}" if first == last else f"từ ngày {day(first)} đến ngày {day(last)}"

@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from domain.chat import Chat
+from domain.exports import Form
 from storage import people, sessions
 from storage.database import DatabaseAway
 from storage.outbox import Said, page_of
@@ -44,6 +45,7 @@ def item(line: Said, zone: ZoneInfo) -> dict[str, Any]:
         "choices": [asdict(choice) for choice in reply.choices],
         "figures": [asdict(figure) for figure in reply.figures],
         "files": [asdict(file) for file in reply.files],
+        "picture": reply.export is not None and reply.export.form is Form.PICTURE,
         "client": None,
     }
 

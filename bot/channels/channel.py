@@ -3,9 +3,10 @@
 from collections.abc import AsyncGenerator, Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, runtime_checkable
 
 from domain.chat import Capabilities, Chat, Inbound, Reply
+from domain.exports import MadeFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,15 @@ class BringsFiles(Protocol):
 
     def fetch(self, payload: Any, largest: int) -> AsyncGenerator[bytes, None]:
         """The file of a payload, as it comes; `largest` in bytes. Raises FetchFailed, TooBig."""
+        ...
+
+
+@runtime_checkable
+class TakesFiles(Protocol):
+    """A channel that takes documents."""
+
+    async def send_file(self, chat: Chat, reply: Reply, letter: int, file: MadeFile, *, urgent: bool) -> Said:
+        """Deliver a reply with its file. Raises SendFailed."""
         ...
 
 

@@ -26,7 +26,7 @@ class WebChannel:
     name = NAME
     bot = BOT
     capabilities = Capabilities(
-        buttons=True, documents=False, edits=False, commands_menu=True, max_text=20_000, pace=0
+        buttons=True, documents=False, edits=False, commands_menu=True, max_text=20_000, pace=0, shelf=True
     )
 
     def __init__(self) -> None:

@@ -44,7 +44,16 @@ def board_of(found: Settings, *, demo: bool = False) -> Board:
     """The Board that the settings name. Raises Mistake without a secret key where one is required."""
     calendar = calendar_of(found)
     try:
-        return Board(found.agency, found.zone, found.secret(), demo, found.address(), calendar=calendar)
+        return Board(
+            agency=found.agency,
+            zone=found.zone,
+            secret=found.secret(),
+            demo=demo,
+            address=found.address(),
+            calendar=calendar,
+            parent=found.agency_parent,
+            place=found.place,
+        )
     except SettingsError as error:
         raise Mistake(str(error)) from None
     except OSError as error:

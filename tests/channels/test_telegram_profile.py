@@ -20,9 +20,12 @@ from tests.support.telegram.fake import BOT, TOKEN
 from texts import channels as texts
 
 EVERYONE = ["toi", "web", "huy", "riengtu", "trogiup"]
-SECRETARY = ["baocao", "trangthai", "sua", "han", "bantin", *EVERYONE]
-LEADER = ["tonghop", "chuanop", "han", "bantin", *EVERYONE]
-OFFICER = ["tonghop", "chuanop", "han", "bantin", "donvi", "moi", "dot", "thongbao", "nhom", *EVERYONE]
+SECRETARY = ["baocao", "trangthai", "sua", "han", "hoannhac", *EVERYONE]
+LEADER = ["tonghop", "chuanop", "bieudo", "xuat", "han", "bantin", *EVERYONE]
+OFFICER = [
+    *("tonghop", "chuanop", "bieudo", "xuat", "han", "bantin"),
+    *("donvi", "moi", "dot", "nhac", "thongbao", "nhom", *EVERYONE),
+]
 
 
 @asynccontextmanager
@@ -97,7 +100,7 @@ async def test_a_menu_goes_with_the_last_duty_while_the_bot_runs(house: House) -
                 await people.leave(store, house.people["Lan"], now())
                 await people.take_up(store, house.people["Hùng"], Role.SECRETARY, house.units["DB000"], "", now())
             await until_menu(fake, lan, EVERYONE)
-            await until_menu(fake, hung, [*SECRETARY[:4], *LEADER[:2], *EVERYONE])
+            await until_menu(fake, hung, [*SECRETARY[:4], *LEADER[:4], *EVERYONE])
         assert not fake.refused
 
 

@@ -1,11 +1,14 @@
 """Whoever somebody is, no command, no button and no free text tells them of a unit that is not theirs."""
 
+import io
+import zipfile
 from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import select
 
 from domain.chat import RawMessage
+from domain.exports import MadeFile
 from domain.people import Role
 from language.spelling import plain
 from storage import invites, notices, people, reports, tables, units
@@ -32,16 +35,18 @@ WHO = {
     "Hùng": ALL,
     "Thu": ALL,
 }
+READERS = ("Bình", "Quý", "Hùng", "Thu")
 CHANGES_NOTHING = ("Lạ", "Nga", "Bình", "Hùng")
 COMMANDS = (
     "/start", "/baocao", "/trangthai", "/sua", "/han", "/hoannhac", "/tonghop", "/chuanop", "/moi", "/donvi",
-    "/dot", "/nhac", "/dot nq", "/toi", "/web", "/riengtu", "/trogiup", "/thongbao", "/bantin", "/huy",
+    "/dot", "/nhac", "/dot nq", "/toi", "/web", "/riengtu", "/trogiup", "/thongbao", "/bantin", "/huy", "/xuat",
+    "/xuat excel nq",
 )  # fmt: skip
 ABOUT = (
     "/tonghop {code}", "/tonghop nq 12/6/2023 {code}", "/chuanop {code}", "/tonghop {sector}", "/donvi {code}",
     "/donvi {bare}", "/moi {code}", "/moi lãnh đạo {code}", "/moi cán bộ {code}", "/dot nq miễn {code} lý do",
     "/dot nq bỏ miễn {code}", "tổng hợp {bare}", "số liệu khối {sector}", "{code} đã học rồi",
-    "đơn vị nào chưa nộp", "/thongbao Họp chiều nay.",
+    "đơn vị nào chưa nộp", "/thongbao Họp chiều nay.", "/xuat excel nq {code}", "xuất excel nghị quyết {bare}",
 )  # fmt: skip
 PRESSES = (
     "report:{nq}:{unit}:{version}", "more:{nq}:{unit}:{version}", "answer:{nq}:{unit}:{version}:0:yes",
@@ -51,6 +56,7 @@ PRESSES = (
     "code:{unit}:0", "code:{unit}:{duty}", "revoke:unit:{unit}", "remove:{duty}", "remove:{duty}:yes",
     "excuse:{nq}:{unit}", "link:yes", "leave:no", "notice:to:u{unit}", "notice:to:lag{nq}", "notice:echo:FIRST",
     "notice:calloff:FIRST", "notice:send:FIRST", "notice:try:FIRST", "ack:FIRST", "weekly:off", "weekly:on",
+    "export:xlsx:{nq}::u{unit}", "sentence:{nq}::u{unit}", "export:docx:{nq}:2023-06-11:",
 )  # fmt: skip
 
 
@@ -100,6 +106,13 @@ def heard_by(stage: Stage, name: str) -> Iterator[str]:
             yield "\n".join(
                 [reply.text, *(choice.label for choice in reply.choices), *(f.note for f in reply.figures)]
             )
+    yield from (words_in(file) for where, file in stage.channel.files if where == chat(name))
+
+
+def words_in(file: MadeFile) -> str:
+    """Everything that a file says."""
+    with zipfile.ZipFile(io.BytesIO(file.content)) as parts:
+        return "\n".join(parts.read(name).decode() for name in parts.namelist() if name.endswith(".xml"))
 
 
 async def state(house: House) -> object:
@@ -128,5 +141,6 @@ async def test_nobody_is_told_of_a_unit_that_is_not_theirs(name: str, house: Hou
     said = list(heard_by(stage, name))
     assert {code for code, unit in NAMES.items() if any(unit in one for one in said)} == WHO[name]
     assert not any("Xin lỗi" in one for one in said)
+    assert bool(stage.channel.files) == (name in READERS)
     if name in CHANGES_NOTHING:
         assert await state(house) == before

@@ -71,8 +71,10 @@ async def test_what_became_no_report_goes_after_its_time_and_comes_back_when_sen
     await shelves.hand_in("old", NOW - LONG)
     again = await shelves.hand_in("again", NOW - LONG)
     shelves.lay("again", NOW)
+    await shelves.hand_in(files.export_key(1), NOW - timedelta(days=8))  # made to be sent: for seven days only
+    made = await shelves.hand_in(files.export_key(2), NOW - timedelta(days=6))
     await shelves.clock.tidy()
-    assert shelves.lying() == {again}
+    assert shelves.lying() == {again, made}
 
 
 async def test_the_shelf_of_another_database_is_left_alone(house: House, tmp_path: Path) -> None:

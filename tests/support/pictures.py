@@ -96,6 +96,10 @@ async def summary(browser: Browser, address: str, folder: Path) -> None:
     await page.set_viewport_size(PHONE | {"height": 1100})
     await write(page, "/tonghop", "Tính đến")
     await keep(page, "tong-hop")
+    await write(page, "/bieudo", "📊")
+    await page.locator(".picture").evaluate("(one) => one.decode()")
+    await page.set_viewport_size(PHONE | {"height": 1500})
+    await keep(page, "bieu-do")
 
 
 async def unit_card(browser: Browser, address: str, folder: Path) -> None:

@@ -15,15 +15,17 @@ Bot → Minh: …                 what another person hears
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
 from bot.channels.channel import Said
 from bot.inbox import Inbox
+from bot.making import Maker
 from bot.outbox import Outbox
 from domain.chat import Capabilities, Chat, FileRef, Inbound, RawMessage, Reply
+from domain.exports import MadeFile
 from domain.people import CODE_LETTERS, Role, read_code
 from scheduler import digest, previews, sheets
 from scheduler.reminders import plan_due, run_now
@@ -52,10 +54,11 @@ class Recorder:
 
     name = "web"
     bot = "web"
-    capabilities = Capabilities(True, False, False, True, 4096, 0)
+    capabilities = Capabilities(True, True, False, True, 4096, 0)
 
     def __init__(self) -> None:
         self.said: list[tuple[Chat, Reply]] = []
+        self.files: list[tuple[Chat, MadeFile]] = []
 
     def parse(self, chat: Chat, payload: Any, received_at: datetime) -> Inbound:
         file = payload.get("file")
@@ -75,6 +78,10 @@ class Recorder:
     async def send(self, chat: Chat, reply: Reply, letter: int, *, urgent: bool) -> Said:
         self.said.append((chat, reply))
         return Said("sent")
+
+    async def send_file(self, chat: Chat, reply: Reply, letter: int, file: MadeFile, *, urgent: bool) -> Said:
+        self.files.append((chat, file))
+        return await self.send(chat, replace(reply, files=(FileRef(0, file.name),)), letter, urgent=urgent)
 
     async def edit(self, chat: Chat, ref: str, reply: Reply) -> bool:
         self.said.append((chat, reply))
@@ -105,7 +112,8 @@ class Stage:
         self.keys = count(1)
         channels = {"web": self.channel}
         self.inbox = Inbox(self.house.database, BOARD, channels, lambda: self.now)  # type: ignore[arg-type]
-        self.outbox = Outbox(self.house.database, BOARD, self.channel, lambda: self.now)
+        maker = Maker(self.house.database, BOARD, patience=60)
+        self.outbox = Outbox(self.house.database, BOARD, self.channel, lambda: self.now, maker=maker)
 
     async def say(self, name: str, text: str) -> list[tuple[Chat, Reply]]:
         """Somebody writes or presses; returns what is said thereupon."""

@@ -31,6 +31,8 @@ TABLE = {
     "/han": ". x x x",
     "/tonghop": ". . x x",
     "/chuanop": ". . x x",
+    "/bieudo": ". . x x",
+    "/xuat": ". . x x",
     "/moi": ". . . x",
     "/donvi": ". . . x",
     "/dot": ". . . x",

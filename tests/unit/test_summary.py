@@ -63,6 +63,57 @@ def test_the_sentence_now_carries_the_hour_and_thousands_a_dot() -> None:
     assert said.startswith("Tính đến 08:05 ngày 15/6/2023, có 1.250/52.000 cấp ủy cơ sở")
 
 
+def asked(*items: Item, **figures: int) -> str:
+    campaign = replace(study_campaign().campaign, items=items)
+    keys = {name.replace("__", ":"): value for name, value in figures.items()}
+    return sentence(summarize(campaign, keys, DAY, to_the_day=True), DAY).removeprefix("Tính đến ngày 15/6/2023, ")
+
+
+GIVEN = Item("given", ItemKind.CONFIRM, "gửi báo cáo", counted="đơn vị", yes="Đã gửi")
+PLEDGES = Item("pledges", ItemKind.QUOTA, "bản cam kết", counted="bản cam kết")
+PEOPLE = Item("people", ItemKind.NUMBER, "Số lượt người tham gia", counted="lượt người")
+HELD = Item("held", ItemKind.DATE, "Ngày tổ chức")
+FORM = Item("form", ItemKind.CHOICE, "Hình thức", options=("Trực tiếp", "Trực tuyến", "Kết hợp"))
+PLAN = Item("plan", ItemKind.FILE, "Bản kế hoạch")
+NOTE = Item("note", ItemKind.TEXT, "Khó khăn")
+
+
+@pytest.mark.parametrize(
+    ("items", "figures", "said"),
+    [
+        # two deeds are two clauses: none is said to have been done by the units of the other
+        ((STUDIED, GIVEN), {"expected": 121, "yes__studied": 116, "yes__given": 9},
+         "có 116/121 cấp ủy cơ sở đã tổ chức học tập, quán triệt nghị quyết; còn 05 cấp ủy cơ sở chưa tổ chức; "
+         "có 9/121 đơn vị đã gửi báo cáo; còn 112 đơn vị chưa gửi."),
+        ((STUDIED, PLEDGES), {"expected": 4, "yes__studied": 4, "done__pledges": 3, "of__pledges": 11},
+         "100% cấp ủy cơ sở (4/4) đã tổ chức học tập, quán triệt nghị quyết; "
+         "bản cam kết: 3/11 bản cam kết, còn 08 bản cam kết."),
+        ((COLLECTIVE, INDIVIDUALS), {"expected": 2, "yes__collective": 2, "done__individuals": 4,
+                                     "of__individuals": 5},
+         "có 2/2 tập thể và 4/5 cá nhân đã gửi kế hoạch đăng ký làm theo Bác; còn 01 cá nhân chưa gửi."),
+        ((PEOPLE,), {"expected": 16, "sum__people": 3657, "gave__people": 16},
+         "số lượt người tham gia: 3.657 lượt người (16 đơn vị có số liệu)."),
+        ((HELD, FORM), {"expected": 9, "day__held__2023-05-10": 1, "day__held__2023-05-12": 1, "gave__held": 2,
+                        "pick__form__Trực tiếp": 5, "pick__form__Kết hợp": 12},
+         "ngày tổ chức: từ ngày 10/5/2023 đến ngày 12/5/2023 (02 đơn vị có số liệu); "
+         "hình thức: 05 đơn vị trực tiếp, 12 đơn vị kết hợp."),
+        ((PLAN, NOTE), {"expected": 9, "gave__plan": 7, "gave__note": 3}, "bản kế hoạch: 07 đơn vị đã gửi."),
+        ((NOTE,), {"expected": 9}, "chưa có số liệu."),
+    ],
+)  # fmt: skip
+def test_the_sentence_goes_by_the_kinds_of_the_items(
+    items: tuple[Item, ...], figures: dict[str, int], said: str
+) -> None:
+    assert asked(*items, **figures) == said
+
+
+@given(st.integers(1, 10**5), st.data())
+def test_the_sentence_says_100_percent_only_when_none_is_left(total: int, data: st.DataObject) -> None:
+    done = data.draw(st.integers(0, total) | st.just(total) | st.just(total - 1))
+    said = asked(STUDIED, expected=total, yes__studied=done)
+    assert ("100%" in said) == ("còn" not in said) == (done == total)
+
+
 def test_numbers_choices_and_dates_are_summed_as_their_kind_has_it() -> None:
     items = (
         STUDIED,

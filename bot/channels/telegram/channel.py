@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from telegram import Bot, InlineKeyboardMarkup
+from telegram import Bot, InlineKeyboardMarkup, InputFile, Message
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 
 from bot.channels.channel import FetchFailed, Said, SendFailed, TooBig
@@ -14,7 +14,9 @@ from bot.channels.telegram import updates, wording
 from bot.channels.telegram.request import PATIENCE, AiohttpRequest
 from bot.pace import Pace
 from domain.chat import Capabilities, Chat, Inbound, Reply
+from domain.exports import Form, MadeFile
 from texts import channels as texts
+from texts import sending
 
 log = structlog.get_logger()
 AT_ONCE, NOW, SOON, LATER = -1, 0, 1, 2
@@ -23,6 +25,8 @@ TOAST = 200
 IN_A_GROUP = 60 / 17
 NOBODY = ("chat not found", "user is deactivated", "peer_id_invalid")
 TOO_BIG = "file is too big"
+LARGEST = {True: 10_000_000, False: 50_000_000}  # a picture, a document
+UPLOADING = 60.0
 SHOWN, GONE = ("message is not modified",), ("message to edit not found", "message can't be edited")
 
 
@@ -34,7 +38,7 @@ class TelegramChannel:
     def __init__(self, token: str, api_url: str, proxy: str = "", rate: float = 28, chat_rate: float = 1) -> None:
         self.bot = token.partition(":")[0]
         self.capabilities = Capabilities(
-            buttons=True, documents=False, edits=True, commands_menu=True, max_text=wording.LONGEST, pace=rate
+            buttons=True, documents=True, edits=True, commands_menu=True, max_text=wording.LONGEST, pace=rate
         )
         self.username = ""
         self.pace = Pace(rate, chat_rate)
@@ -102,15 +106,16 @@ class TelegramChannel:
         """Send a reply, in as many pieces as it takes; its buttons are under the last. Raises SendFailed."""
         *earlier, last = wording.pieces(wording.told(reply))
         for piece in earlier:
-            await self._say(chat, piece, None, urgent=urgent)
-        said = await self._say(chat, last, wording.keyboard(letter, reply), urgent=urgent)
+            await self._say(chat, wording.html(piece, reply.kind), None, urgent=urgent)
+        text = wording.html(last, reply.kind)
+        said = await self._say(chat, text, wording.keyboard(letter, reply), urgent=urgent)
         return Said("sent", str(said["message_id"]))
 
     async def _say(
         self, chat: Chat, text: str, keyboard: InlineKeyboardMarkup | None, *, urgent: bool
     ) -> Mapping[str, Any]:
         await self.pace.turn(chat.address, NOW if urgent else LATER, _between(chat))
-        said = {"chat_id": int(chat.address), "text": wording.html(text), "parse_mode": "HTML"}
+        said = {"chat_id": int(chat.address), "text": text, "parse_mode": "HTML"}
         buttons = keyboard and keyboard.to_dict()
         try:
             message: Mapping[str, Any] = await self._ask("sendMessage", reply_markup=buttons, **said)
@@ -131,6 +136,38 @@ class TelegramChannel:
 
     async def _ask(self, method: str, **parameters: Any) -> Any:
         return await self._requests[0].ask(f"{self.api.base_url}/{method}", parameters)
+
+    async def send_file(self, chat: Chat, reply: Reply, letter: int, file: MadeFile, *, urgent: bool) -> Said:
+        """Send a file with the words below it; more words than fit there go before it. Raises SendFailed."""
+        if len(file.content) > LARGEST[file.form is Form.PICTURE]:
+            return await self.send(chat, Reply(sending.TOO_LARGE), letter, urgent=urgent)
+        words = wording.told(reply)
+        if wording.length(words) > wording.LONGEST_CAPTION:
+            for piece in wording.pieces(words):
+                await self._say(chat, wording.html(piece), None, urgent=urgent)
+            words = ""
+        await self.pace.turn(chat.address, NOW if urgent else LATER, _between(chat))
+        try:
+            said = await self._upload(chat, words, wording.keyboard(letter, reply), file)
+        except TelegramError as error:
+            raise self._failure(error) from None
+        return Said("sent", str(said.message_id))
+
+    async def _upload(self, chat: Chat, words: str, keyboard: Any, file: MadeFile) -> Message:
+        upload = InputFile(file.content, filename=file.name)
+        caption = wording.html(words) if words else None
+        if file.form is Form.PICTURE:
+            return await self.api.send_photo(
+                int(chat.address),
+                upload,
+                caption,
+                parse_mode="HTML",
+                reply_markup=keyboard,
+                read_timeout=UPLOADING,
+            )
+        return await self.api.send_document(
+            int(chat.address), upload, caption, parse_mode="HTML", reply_markup=keyboard, read_timeout=UPLOADING
+        )
 
     async def edit(self, chat: Chat, ref: str, reply: Reply) -> bool:
         """Change what a message shows; True when it shows that now, False when it is gone. Raises SendFailed."""

@@ -3,14 +3,15 @@
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
-from telegram.constants import MessageLimit
+from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
+from telegram.constants import InlineKeyboardButtonLimit, MessageLimit
 
-from domain.chat import Choice, Reply
+from domain.chat import Choice, MessageKind, Reply
 from texts import general
 from texts.reporting import RECORDED
 
-LONGEST = int(MessageLimit.MAX_TEXT_LENGTH)
+LONGEST, LONGEST_CAPTION = int(MessageLimit.MAX_TEXT_LENGTH), int(MessageLimit.CAPTION_LENGTH)
+LONGEST_COPY = int(InlineKeyboardButtonLimit.MAX_COPY_TEXT)
 LONG_LABEL = 16
 IN_A_ROW = {"stack": 1, "pair": 2, "chips": 2, "row": 5}
 
@@ -42,22 +43,30 @@ def length(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
-def html(text: str) -> str:
-    """The text for the HTML mode; "Đã ghi nhận" at its head stands out."""
+def html(text: str, kind: MessageKind = MessageKind.TEXT) -> str:
+    """The text for the HTML mode; "Đã ghi nhận" at its head stands out; a tap copies what is to be pasted."""
     safe = escape(text, quote=False)
+    if kind is MessageKind.PASTE:
+        return f"<code>{safe}</code>"
     return safe.replace(RECORDED, f"<b>{RECORDED}</b>", 1) if safe.startswith(f"✅ {RECORDED}") else safe
 
 
 def keyboard(letter: int, reply: Reply) -> InlineKeyboardMarkup | None:
-    """The choices as buttons. Each only names the letter and its own place: what it does stays with us."""
+    """The choices as buttons. Each only names the letter and its own place: what it does stays with us.
+
+    One that copies does so in the app; too long for that, it is pressed like any other.
+    """
     if not reply.choices:
         return None
-    buttons = [
-        InlineKeyboardButton(choice.label, callback_data=f"{letter}:{place}")
-        for place, choice in enumerate(reply.choices)
-    ]
+    buttons = [_button(choice, f"{letter}:{place}") for place, choice in enumerate(reply.choices)]
     wide = _columns(reply.layout, reply.choices)
     return InlineKeyboardMarkup([buttons[start : start + wide] for start in range(0, len(buttons), wide)])
+
+
+def _button(choice: Choice, data: str) -> InlineKeyboardButton:
+    if 0 < length(choice.copy) <= LONGEST_COPY:
+        return InlineKeyboardButton(choice.label, copy_text=CopyTextButton(choice.copy))
+    return InlineKeyboardButton(choice.label, callback_data=data)
 
 
 def _columns(layout: str, choices: Sequence[Choice]) -> int:

@@ -19,7 +19,21 @@ function contents(item, hour, say) {
   if (item.figures?.length) return summary(item);
   if (item.kind === "receipt") return receipt(item, say);
   if (item.kind === "reminder") return [kindLine(item, hour, say), ...paragraphs(item.text)];
+  if (item.kind === "paste") return [...paragraphs(item.text), copying(item.text, say)];
+  if (item.picture && item.files.length) return [...paragraphs(item.text.replace(/^📊\s*/, "")), picture(item.files[0], item.text, say), attached(item.files, say)];
   return item.files?.length ? [...paragraphs(item.text), attached(item.files, say)] : paragraphs(item.text);
+}
+
+// Where the page may not reach the clipboard, the sentence is there to be marked by hand.
+function copying(text, say) {
+  const copy = element("button", { className: "btn btn-quiet", type: "button", text: say.copy, "data-copy": text });
+  return navigator.clipboard ? copy : "";
+}
+
+function picture({ id }, words, say) {
+  const shown = element("img", { src: `/tep/${id}`, alt: words.split("\n")[0], loading: "lazy", className: "picture" });
+  shown.addEventListener("error", () => shown.replaceWith(plain(say.pictureGone)));
+  return shown;
 }
 
 function kindLine(item, hour, say) {
@@ -95,6 +109,7 @@ function part({ state, text }) {
   return element("li", { className: `state is-${state}` }, [icon(state), text]);
 }
 
-export function button({ label, action }, className = "btn") {
-  return element("button", { className, type: "button", text: label, "data-action": action });
+export function button({ label, action, copy }, className = "btn") {
+  const copies = copy && navigator.clipboard ? { "data-copy": copy } : {};
+  return element("button", { className, type: "button", text: label, "data-action": action, ...copies });
 }

@@ -76,15 +76,22 @@ $("attach").addEventListener("change", (event) => {
   event.target.value = "";
 });
 document.addEventListener("click", (event) => {
-  const pressed = event.target.closest("[data-send], [data-action], [data-stop], [data-again]");
+  const pressed = event.target.closest("[data-send], [data-action], [data-stop], [data-again], [data-copy]");
   if (!pressed) return;
-  const { send: command, action, stop, again } = pressed.dataset;
-  if (stop) uploads.stop(stop);
+  const { send: command, action, stop, again, copy } = pressed.dataset;
+  if (copy) copied(pressed, copy);
+  else if (stop) uploads.stop(stop);
   else if (again !== undefined) outgoing.sendAll();
   else send(action ? { action, label: pressed.textContent.trim() } : { text: command });
   // A keyboard goes on in the field; a finger must not make the phone's keyboard jump up.
   if (event.detail === 0) $("viet").focus();
 });
+async function copied(button, words) {
+  await navigator.clipboard.writeText(words);
+  const label = button.textContent;
+  button.textContent = say.copied;
+  setTimeout(() => (button.textContent = label), 2000);
+}
 addEventListener("beforeunload", (event) => {
   if (uploads.waiting.length) event.preventDefault();
 });

@@ -1,0 +1,76 @@
+"""tonghop export: a campaign as a workbook, a draft report or a picture, of the whole tree."""
+
+import secrets
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.commands.shell import AsJson, AsOf, Mistake, board_of, carry_out, configured, emit, now, opened, read_day
+from bot.settings import Settings
+from domain.calendar import end_of_day
+from domain.dossier import Dossier
+from domain.exports import Form
+from exports.files import make
+from scheduler import upkeep
+from storage import campaigns, dossier
+from storage.database import Store
+from texts import commands as texts
+
+Code = Annotated[str, typer.Argument(metavar="CODE", help="The campaign.")]
+Kind = Annotated[Form, typer.Option("--format", help="xlsx: a workbook; docx: a draft report; png: the picture.")]
+Out = Annotated[Path, typer.Option("--out", metavar="FILE", help="Where to put it.")]
+
+
+def export(code: Code, form: Kind, out: Out, as_of: AsOf = None, as_json: AsJson = False) -> None:
+    """Make a file of a campaign, now or as of the end of a past day."""
+    carry_out(_export(code, form, out, as_of, as_json))
+
+
+async def _export(code: str, form: Form, out: Path, as_of: str | None, as_json: bool) -> None:
+    found, moment = configured(), now()
+    asked = _moment(found, as_of, moment)
+    async with opened(found) as database:
+        async with database.begin() as store:
+            # Where no bot runs, nobody else would note that a unit's last day has come.
+            await upkeep.units_leave(store, moment, found.zone)
+        async with database.read() as store:
+            read = await _read(store, found, code, asked, moment, past=as_of is not None)
+    made = make(read, form, names=True)
+    _write(out, made.content)
+    row = {"campaign": read.campaign.code, "format": form.value, "file": str(out), "bytes": len(made.content)}
+    emit(row, [texts.exported(str(out))], as_json=as_json)
+
+
+def _moment(found: Settings, as_of: str | None, moment: datetime) -> datetime:
+    if as_of is None:
+        return moment
+    day = read_day(as_of)
+    if day > moment.astimezone(found.zone).date():
+        raise Mistake(texts.future_day(as_of))
+    return end_of_day(day, found.zone)
+
+
+async def _read(
+    store: Store, found: Settings, code: str, asked: datetime, moment: datetime, *, past: bool
+) -> Dossier:
+    campaign = await campaigns.campaign(store, code)
+    if campaign is None:
+        raise Mistake(texts.no_campaign(code))
+    read = await dossier.read(store, campaign, asked, in_charge=None, to_the_day=past)
+    today = moment.astimezone(found.zone).date()
+    return Dossier(board_of(found), read.summary, read.lines, today, phones=read.phones)
+
+
+def _write(out: Path, content: bytes) -> None:
+    """All of it, or nothing. Raises Mistake."""
+    coming = out.with_name(f".{out.name}.{secrets.token_hex(4)}")
+    try:
+        coming.write_bytes(content)
+        coming.replace(out)
+    except OSError as error:
+        with suppress(OSError):
+            coming.unlink(missing_ok=True)
+        raise Mistake(texts.cannot_write(str(out), error.strerror or str(error))) from None

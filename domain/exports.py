@@ -1,0 +1,38 @@
+"""Files that are made to be sent: what is to be made, and what came of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Form(StrEnum):
+    """What sort of file is made; the value is the ending of its name."""
+
+    EXCEL = "xlsx"
+    WORD = "docx"
+    PICTURE = "png"
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A file yet to be made: a campaign as of a moment, within what its reader may see when it is made.
+
+    `part`: the part of that, as a button remembers it. `to_the_day`: the moment is the end of a day asked for.
+    `names`: a picture may name the units that have not reported.
+    """
+
+    form: Form
+    campaign_id: int
+    as_of: datetime
+    part: str = ""
+    to_the_day: bool = False
+    names: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MadeFile:
+    """A file as it is sent."""
+
+    name: str
+    form: Form
+    content: bytes

@@ -1,0 +1,40 @@
+"""A dossier as a file: its name, and its bytes by the form that is wanted."""
+
+import re
+from datetime import datetime
+
+from domain.dossier import Dossier
+from domain.exports import Form, MadeFile
+from language.spelling import plain
+
+LONGEST_PART = 40
+UNSAFE = re.compile(r"[^a-z0-9]+")
+
+
+def make(dossier: Dossier, form: Form, *, names: bool = False) -> MadeFile:
+    """The file; slow, so never on the event loop. `names`: a picture may name the units that have not reported."""
+    name = name_of(dossier.campaign.code, dossier.as_of, dossier.part, form)
+    match form:
+        case Form.EXCEL:
+            from exports.excel import workbook  # each library is slow to import, and seldom needed
+
+            return MadeFile(name, form, workbook(dossier))
+        case Form.WORD:
+            from exports.word import document
+
+            return MadeFile(name, form, document(dossier))
+        case Form.PICTURE:
+            from exports.picture import png
+
+            return MadeFile(name, form, png(dossier, names=names))
+
+
+def name_of(code: str, as_of: datetime, part: str, form: Form) -> str:
+    """A name that every system takes and people can read: "nq-2023_2023-06-15_linh-vuc-benh-vien.xlsx"."""
+    words = [safe(code) or "dot", f"{as_of:%Y-%m-%d}", safe(part)[:LONGEST_PART].strip("-")]
+    return "_".join(word for word in words if word) + f".{form}"
+
+
+def safe(text: str) -> str:
+    """The text in small ASCII letters, digits and hyphens."""
+    return UNSAFE.sub("-", plain(text)).strip("-")

@@ -1,0 +1,40 @@
+"""What is said with a file that was made, and where it could not be."""
+
+from domain.exports import Form
+from domain.summary import Summary
+from texts import summary as summaries
+from texts.writing import day, moment
+
+KINDS = {Form.EXCEL: "Excel", Form.WORD: "Word", Form.PICTURE: "Biểu đồ"}
+WHICH_FORM = "Đồng chí cần tệp nào?"
+WHICH_CAMPAIGN = "Đồng chí cần tệp của đợt nào?"
+SENTENCE = "Câu để dán"
+FAILED = "Chưa làm được tệp do lỗi hệ thống; đồng chí vui lòng gõ /xuat để thử lại, hoặc báo cán bộ phụ trách."
+NOT_YOURS_ANY_MORE = "Tệp này không còn thuộc phạm vi đồng chí theo dõi. Đồng chí gõ /tonghop."
+TOO_LARGE = "Tệp lớn quá, không gửi được ở đây. Đồng chí gõ /web rồi gõ /xuat trên trang riêng để tải về."
+
+
+def full_list(name: str) -> str:
+    """Below the file that holds the whole of a long list."""
+    return f"Danh sách đầy đủ: {name}"
+
+
+def elsewhere(text: str) -> str:
+    """Where files cannot be sent: the words, and how to come by the file."""
+    return f"{text}\nỞ đây không gửi được tệp; đồng chí gõ /web để mở trang riêng rồi gõ lại lệnh này."
+
+
+def caption(form: Form, summary: Summary, part: str, when: str) -> str:
+    """Below a file: what it is of, its figures, as of when."""
+    name = f"{summary.campaign.name}{f' — {part}' if part else ''}"
+    head = f"📊 {name}" if form is Form.PICTURE else f"{KINDS[form]}{DRAFTS.get(form, '')}: {name}"
+    return f"{head}\n{when}: {summaries.measures(summary)}"
+
+
+DRAFTS = {Form.WORD: " (dự thảo báo cáo)"}
+
+
+def as_of(summary: Summary) -> str:
+    """Tính đến 18:00 ngày 15/6/2023."""
+    when = f"hết ngày {day(summary.as_of.date())}" if summary.to_the_day else moment(summary.as_of)
+    return f"Tính đến {when}"
