@@ -8,7 +8,8 @@ from telegram.error import Conflict
 
 from bot.channels.telegram import updates
 from bot.channels.telegram.channel import TelegramChannel
-from bot.channels.telegram.trying import Trouble, keep_trying
+from bot.channels.telegram.reasons import reason_of
+from bot.channels.trying import Trouble, keep_trying
 from domain.chat import Chat, RawMessage
 
 AT_ONCE, SHORT, LONG = 100, 1, 25
@@ -21,7 +22,7 @@ class Polling:
 
     def __init__(self, channel: TelegramChannel, receive: Receive, clock: Callable[[], datetime]) -> None:
         self.channel = channel
-        self.trouble = Trouble("telegram")
+        self.trouble = Trouble("telegram", reason_of)
         self.ready = asyncio.Event()
         self.posts: dict[str, Callable[[Mapping[str, str], bytes], Awaitable[int]]] = {}
         self._receive = receive

@@ -13,7 +13,8 @@ from telegram import WebhookInfo
 from bot.channels.telegram import updates
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.polling import Receive
-from bot.channels.telegram.trying import Trouble, keep_trying
+from bot.channels.telegram.reasons import reason_of
+from bot.channels.trying import Trouble, keep_trying
 from domain.chat import RawMessage
 from texts import channels as texts
 
@@ -33,7 +34,7 @@ class Webhook:
         self, channel: TelegramChannel, receive: Receive, clock: Callable[[], datetime], address: str, secret: str
     ) -> None:
         self.channel = channel
-        self.trouble = Trouble("telegram")
+        self.trouble = Trouble("telegram", reason_of)
         self.ready = asyncio.Event()
         self.path = f"/telegram/{_derived(secret, f'path of {channel.bot}')}"
         self.posts = {self.path: self.take}
