@@ -60,7 +60,7 @@ class Inbox:
         self.clock = clock
         self.deeds = Deeds(board, page_of)
         self.arrived = asyncio.Event()
-        self.files_came = asyncio.Event()
+        self.files_came: list[asyncio.Event] = []
         self._toasts: set[asyncio.Task[None]] = set()
 
     async def receive(self, messages: Sequence[RawMessage]) -> dict[tuple[Chat, str], int]:
@@ -73,7 +73,8 @@ class Inbox:
             ids = await inbox.take_in(store, messages)
         self.arrived.set()
         if any(message.brings_file for message in messages):
-            self.files_came.set()
+            for called in self.files_came:
+                called.set()
         self._tell_channels({message.chat for message in messages})
         return ids
 

@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from domain.bots import Bot
+
 
 @dataclass(frozen=True, slots=True)
 class Board:
     """Its name, zone and web address, the key that codes are hashed with, whether this is the demonstration.
 
-    `links`: further ways in by a code, each with {code} where the code goes.
+    `links`: further ways in by a code, each with {code} where the code goes; `bots`: those that take only so many
+    people, to whom a code is sent.
     """
 
     agency: str
@@ -17,6 +20,7 @@ class Board:
     demo: bool = False
     address: str = ""
     links: tuple[str, ...] = ()
+    bots: tuple[Bot, ...] = ()
 
     def ways_in(self, code: str) -> tuple[str, ...]:
         """The links that a code opens, one's own page first."""

@@ -178,7 +178,10 @@ class Talk:
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """What a channel can do; `max_text` in UTF-16 units, `pace` in messages a second (0: no limit)."""
+    """What a channel can do; `max_text` in UTF-16 units, `pace` in messages a second (0: no limit).
+
+    `takes_files`: documents can be sent on it; else they are handed in on a page, by a one-time link.
+    """
 
     buttons: bool
     documents: bool
@@ -186,3 +189,4 @@ class Capabilities:
     commands_menu: bool
     max_text: int
     pace: float
+    takes_files: bool = True

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, bindparam, func, select, update
 from domain.chat import Chat
 from domain.people import Duty, Holder, Link, Person, Role
 from storage import audit
+from storage.allowances import is_spent
 from storage.database import Conflict, Store
 from storage.inbox import chats_in
 from storage.tables import accounts, duties, people, units
@@ -228,13 +229,16 @@ async def reached(store: Store, chat: Chat, *, can_be: bool) -> None:
     )
 
 
-async def others_of(store: Store, chats: Collection[Chat]) -> dict[Chat, Chat]:
-    """For accounts where nobody is reached, the one that the same person used last of those where somebody is."""
+async def others_of(store: Store, chats: Collection[Chat], now: datetime) -> dict[Chat, Chat]:
+    """For accounts where nobody is reached, the one that the same person used last of those where somebody is.
+
+    None on a bot that has sent all it may.
+    """
     mine, other = accounts.alias("mine"), accounts.alias("other")
     rows = await store.all(
         select(mine.c.channel, mine.c.bot, mine.c.address, other.c.channel, other.c.bot, other.c.address)
         .join(other, other.c.person_id == mine.c.person_id)
-        .where(chats_in(mine, chats), other.c.id != mine.c.id, other.c.state == "active")
+        .where(chats_in(mine, chats), other.c.id != mine.c.id, other.c.state == "active", ~is_spent(other, now))
         .order_by(other.c.last_seen_at, other.c.id)
     )
     return {Chat(*row[:3]): Chat(*row[3:]) for row in rows}

@@ -9,6 +9,7 @@ from sqlalchemy import and_, func, literal, or_, select, update
 
 from domain.campaigns import Campaign
 from domain.reminders import Run, Slot
+from storage.allowances import is_spent
 from storage.database import Store
 from storage.outbox import REMINDER, Letter
 from storage.tables import accounts, audience, campaigns, duties, outbox, people, reminder_slots, standings, units
@@ -112,7 +113,7 @@ async def _queue(store: Store, owing: Any, slot_ids: Sequence[int], now: datetim
     own = accounts.alias("own")
     account = (
         select(own.c.id)
-        .where(own.c.person_id == people.c.id, own.c.state == "active")
+        .where(own.c.person_id == people.c.id, own.c.state == "active", ~is_spent(own, now))
         .order_by(own.c.last_seen_at.desc(), own.c.id)
         .limit(1)
         .scalar_subquery()
@@ -142,7 +143,7 @@ async def _queue(store: Store, owing: Any, slot_ids: Sequence[int], now: datetim
 
 async def _run(store: Store, campaign: Campaign, now: datetime, zone: ZoneInfo) -> Run:
     lagging = _lagging([campaign.id])
-    reachable = select(accounts.c.person_id).where(accounts.c.state == "active")
+    reachable = select(accounts.c.person_id).where(accounts.c.state == "active", ~is_spent(accounts, now))
     reached = select(duties.c.unit_id).where(
         duties.c.role == "secretary", duties.c.to_at.is_(None), duties.c.person_id.in_(reachable)
     )

@@ -127,7 +127,9 @@ STATUS_LINES = (
     "Tin đi: chờ {outbox_waiting}, đã gửi {sent}, lỗi {outbox_failed}, đã hủy {cancelled}",
     "Người: {linked} đã nối, {unreachable} không liên lạc được",
 )
+SEND_TO = "Zalo, gửi mã cho bot “{bot}” {url}"
 CHANNEL_LINE = "Kênh {name}: {state}"
+BOT_LINE = "  {sign}{bot}: {seats}/{seats_limit} người, {sent_this_month}/{limit} tin tháng này"
 CHANNEL_GOOD, CHANNEL_OFF = "tốt", "tắt"
 NOT_RUNNING = "tonghop run không chạy, hoặc đồng hồ đã dừng quá 3 phút"
 

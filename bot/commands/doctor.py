@@ -11,8 +11,10 @@ from typing import Literal
 
 import typer
 
+from bot.commands.bots import standings
 from bot.commands.shell import AsJson, carry_out, configured, emit, now
 from bot.settings import Settings
+from domain.bots import share
 from domain.calendar import is_working_day
 from domain.people import Role
 from storage import campaigns, health, inbox, outbox, owner, people, settings, units
@@ -96,7 +98,12 @@ async def _database(found: Settings) -> list[Finding]:
             if broken := await health.damage(store):
                 return [Finding("database", "bad", texts.DATABASE_BROKEN.format(reason=broken))]
             well = Finding("database", "good", texts.DATABASE_GOOD)
-            return [well, *await _house(store, found), *await _contents(store, found)]
+            return [
+                well,
+                *await _house(store, found),
+                *await _bots(store, found),
+                *await _contents(store, found),
+            ]
     except MadeByNewer as newer:
         return [Finding("database", "bad", texts.DATABASE_NEW.format(found=newer))]
     except DatabaseAway as away:
@@ -131,6 +138,18 @@ async def _house(store: Store, found: Settings) -> list[Finding]:
         findings.append(Finding("queues", "bad", texts.waiting(int((moment - since).total_seconds() // 60))))
     if all(one.check != "queues" for one in findings):
         findings.append(Finding("queues", "good", texts.QUEUES_GOOD))
+    return findings
+
+
+async def _bots(store: Store, found: Settings) -> list[Finding]:
+    """Whether messages can be lost, and how far seats and messages of the month are used up."""
+    bots = await standings(store, found, now())
+    findings = [Finding("zalo", "note", texts.ZALO_POLLING)] if bots and found.zalo_mode == "polling" else []
+    for one in bots:
+        bot, problem = one.bot, f" {one.problem}." if one.problem else ""
+        told = texts.bot(bot.name, (one.seats, bot.seats), (one.sent, bot.monthly)) + problem
+        near = max(share(one.seats, bot.seats), share(one.sent, bot.monthly))
+        findings.append(Finding("zalo", "note" if one.exhausted or one.problem or near else "good", told))
     return findings
 
 

@@ -1,10 +1,12 @@
 """tonghop summary, remind, status: the count, the chase, and how the house is."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Annotated, Any
 
 import typer
 
+from bot.commands.bots import Standing, standings
 from bot.commands.shell import AsJson, AsOf, Mistake, carry_out, configured, emit, now, opened, read_day
 from bot.settings import Settings
 from domain.calendar import end_of_day
@@ -166,13 +168,16 @@ async def _status(as_json: bool) -> None:
     found = configured()
     async with opened(found) as database, database.read() as store:
         ticked = await settings.get(store, settings.TICKED_AT)
-        told = await settings.get(store, settings.problem_of("telegram"))
+        telegram = settings.problem_of("telegram", found.telegram_token.partition(":")[0])
+        told = await settings.get(store, telegram)
+        bots = await standings(store, found, now())
         document: dict[str, Any] = {
             "inbox": await inbox.counts(store),
             "outbox": await outbox.counts(store),
             "channels": {
                 "web": _health(ticked),
                 "telegram": _health(ticked, told, on=bool(found.telegram_token)),
+                "zalo": _health(ticked, _worst(bots), on=bool(bots)) | {"bots": [_bot(one) for one in bots]},
             },
             "people": await people.counts(store),
         }
@@ -186,6 +191,27 @@ def _health(ticked: str | None, problem: str | None = "", *, on: bool = True) ->
     return {"on": on, "healthy": on and alive and problem == "", "problem": told if on else None}
 
 
+def _worst(bots: Sequence[Standing]) -> str | None:
+    """What is wrong with the first bot that is not well; None while of one nothing is known."""
+    wrong = [f"{one.bot.name}: {one.problem}" for one in bots if one.problem]
+    if wrong:
+        return wrong[0]
+    return None if any(one.problem is None for one in bots) else ""
+
+
+def _bot(one: Standing) -> dict[str, Any]:
+    return {
+        "bot": one.bot.name,
+        "id": one.bot.id,
+        "seats": one.seats,
+        "seats_limit": one.bot.seats,
+        "sent_this_month": one.sent,
+        "limit": one.bot.monthly,
+        "exhausted": one.exhausted,
+        "problem": one.problem or None,
+    }
+
+
 def _status_lines(document: dict[str, Any]) -> list[str]:
     values = {
         "inbox_waiting": document["inbox"]["waiting"],
@@ -197,9 +223,11 @@ def _status_lines(document: dict[str, Any]) -> list[str]:
         **document["people"],
     }
     lines = [line.format(**values) for line in texts.STATUS_LINES]
-    return lines + [
-        texts.CHANNEL_LINE.format(
-            name=name, state=health["problem"] or (texts.CHANNEL_GOOD if health["on"] else texts.CHANNEL_OFF)
-        )
-        for name, health in document["channels"].items()
-    ]
+    for name, health in document["channels"].items():
+        state = health["problem"] or (texts.CHANNEL_GOOD if health["on"] else texts.CHANNEL_OFF)
+        lines.append(texts.CHANNEL_LINE.format(name=name, state=state))
+        lines += [
+            texts.BOT_LINE.format(**one | {"sign": "⚠️ " if one["exhausted"] else ""})
+            for one in health.get("bots", ())
+        ]
+    return lines
