@@ -135,9 +135,30 @@ class Inbox:
         parsed = [self.channels[one.chat.channel].parse(one.chat, one.payload, one.received_at) for one in waiting]
         letters = await outbox.letters(store, {message.offered[0] for message in parsed if message.offered})
         messages = [_with_choice(message, letters) for message in await self._with_earlier(store, waiting, parsed)]
+        waiting = await self._with_choices_last_shown(store, waiting, messages)
         talks = [one.talk for one in waiting]
         knowns = await learn(store, self.board, list(zip(messages, talks, strict=True)), now)
         return [Taken(*three) for three in zip(waiting, messages, knowns, strict=True)]
+
+    async def _with_choices_last_shown(
+        self, store: Store, waiting: Sequence[Waiting], messages: Sequence[Inbound]
+    ) -> list[Waiting]:
+        """Where there are no buttons, a typed number means the list that was shown last, be it of a notice."""
+        typed = {
+            message.chat: message.said_at
+            for message in messages
+            if message.text and not self.channels[message.chat.channel].capabilities.buttons
+        }
+        if not typed:
+            return list(waiting)
+        said = await outbox.last_said(store, set(typed))
+        seen = {chat: reply for chat, (at, reply) in said.items() if reply.choices and at <= typed[chat]}
+        return [
+            replace(one, talk=replace(one.talk, choices=last.choices, numeric=last.numeric))
+            if (last := seen.get(one.chat))
+            else one
+            for one in waiting
+        ]
 
     async def _with_earlier(
         self, store: Store, waiting: Sequence[Waiting], parsed: Sequence[Inbound]

@@ -6,6 +6,7 @@ import json
 import os
 import resource
 import signal
+import socket
 import ssl
 import sys
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
@@ -34,6 +35,13 @@ def environment(database_url: str, data_dir: Path, **more: str) -> dict[str, str
         "PYTHONUNBUFFERED": "1",
         **more,
     }
+
+
+def free_port() -> int:
+    """A port that nobody listens at just now."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
 
 
 @dataclass

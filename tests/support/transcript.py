@@ -48,9 +48,9 @@ class Recorder:
 
     name = "web"
     bot = "web"
-    capabilities = Capabilities(True, False, False, True, 4096, 0)
 
-    def __init__(self) -> None:
+    def __init__(self, *, buttons: bool = True) -> None:
+        self.capabilities = Capabilities(buttons, False, False, True, 4096, 0)
         self.said: list[tuple[Chat, Reply]] = []
 
     def parse(self, chat: Chat, payload: Any, received_at: datetime) -> Inbound:
@@ -96,7 +96,7 @@ class Stage:
     codes: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.channel = Recorder()
+        self.channel = Recorder(buttons=not self.by_number)
         self.last: dict[Chat, Reply] = {}
         self.keys = count(1)
         channels = {"web": self.channel}

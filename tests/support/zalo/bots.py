@@ -106,6 +106,7 @@ class Bot:
         if time.monotonic() - self.polled_at < self.fake.rest * 0.9:
             self.fake.wrong.append("a poll right after another")
         self.polling = True
+        self.fake.bell.ring()
         try:
             return await self._next(seconds)
         finally:

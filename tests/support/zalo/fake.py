@@ -87,6 +87,10 @@ class Fake:
 
         return await self.bell.until(look, within, lambda: f"{method} came {len(self.calls(method))} times")
 
+    async def polled(self, within: float = 20.0) -> None:
+        """Until every bot is being polled. Raises AssertionError."""
+        await self.bell.until(lambda: all(bot.polling for bot in self.bots), within, lambda: "nobody polls")
+
     async def _answer(self, request: web.BaseRequest) -> web.StreamResponse:
         if request.path in self.files:
             return web.Response(body=self.files[request.path], content_type="image/jpeg")
