@@ -137,8 +137,13 @@ class Inbox:
         messages = [_with_choice(message, letters) for message in await self._with_earlier(store, waiting, parsed)]
         waiting = await self._with_choices_last_shown(store, waiting, messages)
         talks = [one.talk for one in waiting]
-        knowns = await learn(store, self.board, list(zip(messages, talks, strict=True)), now)
+        learnt = await learn(store, self.board, list(zip(messages, talks, strict=True)), now)
+        knowns = [self._with_abilities(one, message.chat) for one, message in zip(learnt, messages, strict=True)]
         return [Taken(*three) for three in zip(waiting, messages, knowns, strict=True)]
+
+    def _with_abilities(self, known: Known, chat: Chat) -> Known:
+        can = self.channels[chat.channel].capabilities
+        return replace(known, takes_files=can.takes_files, edits=can.edits)
 
     async def _with_choices_last_shown(
         self, store: Store, waiting: Sequence[Waiting], messages: Sequence[Inbound]

@@ -192,6 +192,15 @@ async def add_account(store: Store, person_id: int, chat: Chat, now: datetime) -
     )
 
 
+async def join_account(store: Store, person_id: int, chat: Chat, now: datetime) -> None:
+    """An account is somebody's from now on, even if it was one of a person who holds no duty any more."""
+    here = {"channel": chat.channel, "bot": chat.bot, "address": chat.address}
+    now_theirs = {"person_id": person_id, "state": "active", "last_seen_at": now}
+    new = store.insert(accounts).values(here | now_theirs)
+    await store.run(new.on_conflict_do_update(index_elements=list(here), set_=now_theirs))
+    await audit.note(store, "join", chat.channel, now, person_id)
+
+
 async def add_person(store: Store, wanted: Link, now: datetime) -> int:
     """Somebody who writes from a chat for the first time; returns their id."""
     person_id = await store.number(

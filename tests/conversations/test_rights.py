@@ -32,7 +32,7 @@ WHO = {
 CHANGES_NOTHING = ("Lạ", "Nga", "Bình", "Hùng")
 COMMANDS = (
     "/start", "/baocao", "/trangthai", "/sua", "/han", "/tonghop", "/chuanop", "/moi", "/donvi", "/dot", "/dot nq",
-    "/toi", "/web", "/riengtu", "/trogiup", "/huy",
+    "/toi", "/web", "/lienket", "/riengtu", "/trogiup", "/huy",
 )  # fmt: skip
 ABOUT = (
     "/tonghop {code}", "/tonghop nq 12/6/2023 {code}", "/chuanop {code}", "/tonghop {sector}", "/donvi {code}",

@@ -1,4 +1,4 @@
-"""A good day on three Zalo bots by webhook: 116/121; then a restart by polling, with the month's messages spent."""
+"""A good day on three Zalo bots by webhook: 116/121; then a restart by polling, the month's messages spent."""
 
 import asyncio
 from collections import Counter
