@@ -13,6 +13,7 @@ from texts import notices
 
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360))
 REFUSED, STOPPED = 101, 102
+ALONE = timedelta(seconds=20)
 RENEWED = timedelta(hours=1)
 
 
@@ -27,6 +28,7 @@ class Allowance:
         self._unnoted = 0
         self._refusals = 0
         self._refused_until: datetime | None = None
+        self._ahead = False
         self._stopped = False
 
     @property
@@ -43,15 +45,28 @@ class Allowance:
         left = self._refused_until - self._clock() if self._refused_until else timedelta()
         return max(left.total_seconds(), 0.0)
 
-    def count(self) -> None:
-        """One more was sent."""
+    def go_ahead(self) -> None:
+        """After a refusal one message tries alone; the others wait for what becomes of it."""
+        if self._refusals:
+            self._ahead, self._refused_until = True, self._clock() + ALONE
+
+    def take(self) -> None:
+        """One more is about to be sent: it counts already, so that many at once do not go beyond the limit."""
         self._unnoted += 1
-        self._refusals, self._refused_until = 0, None
+
+    def give_back(self) -> None:
+        """It was not sent after all."""
+        self._unnoted -= 1
+
+    def went_well(self) -> None:
+        """The platform takes messages."""
+        self._refusals, self._refused_until, self._ahead = 0, None, False
 
     def refuse(self) -> None:
         """The platform takes nothing: it is left alone for a minute, then ever longer."""
-        if self.refused_for():
+        if self.refused_for() and not self._ahead:
             return
+        self._ahead = False
         pause = PAUSES[min(self._refusals, len(PAUSES) - 1)]
         self._refusals += 1
         self._refused_until = self._clock() + pause

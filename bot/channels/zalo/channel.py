@@ -10,7 +10,7 @@ import structlog
 from bot.allowance import Allowance
 from bot.channels.channel import FetchFailed, Said, SendFailed
 from bot.channels.zalo import events, wording
-from bot.channels.zalo.api import Api, ZaloError
+from bot.channels.zalo.api import Api, Refused, ZaloError
 from bot.channels.zalo.reasons import NOT_KNOWN, TOO_MANY, failure_of
 from bot.pace import Pace
 from domain.chat import Capabilities, Chat, Inbound, Reply
@@ -96,25 +96,36 @@ class ZaloChannel:
         """
         if self.dead:
             raise SendFailed(texts.ZALO_NOT_KNOWN, retry_after=DEAD, counts=False, elsewhere=True)
-        if wait := self.allowance.refused_for():
-            raise SendFailed(texts.ZALO_QUOTA, retry_after=wait, counts=False, elsewhere=True)
         ref = ""
         for piece in wording.texts_of(reply):
             await self._pace.turn(chat.address, URGENT if urgent else LATER)
+            self._check(urgent=urgent)
             ref = await self._say(chat, piece)
         return Said("sent", ref)
 
+    def _check(self, *, urgent: bool) -> None:
+        if wait := self.allowance.refused_for():
+            raise SendFailed(texts.ZALO_QUOTA, retry_after=wait, counts=False, elsewhere=True)
+        if not urgent and self.allowance.spent:
+            raise SendFailed(texts.MONTH_SPENT, elsewhere=True)
+        self.allowance.go_ahead()
+
     async def _say(self, chat: Chat, text: str) -> str:
+        self.allowance.take()
         try:
             said = await self.api.call("sendMessage", {"chat_id": events.chat_id(chat), "text": text})
         except ZaloError as error:
             self._note(error)
             raise failure_of(error, self.allowance.refused_for()) from None
-        self.allowance.count()
+        self.allowance.went_well()
         return str(said.get("message_id", ""))[: events.LONGEST_KEY] if isinstance(said, dict) else ""
 
     def _note(self, error: ZaloError) -> None:
-        code = getattr(error, "code", 0)
+        """What is refused was not sent; of what is not answered nobody knows, so that it counts."""
+        if not isinstance(error, Refused):
+            return
+        self.allowance.give_back()
+        code = error.code
         if code == TOO_MANY:
             self.allowance.refuse()
         if code == NOT_KNOWN:
