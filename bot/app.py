@@ -15,8 +15,8 @@ from urllib.parse import urlsplit
 import structlog
 import uvicorn
 
-from bot.channels.channel import Channel
-from bot.channels.doors import intake_of, profile_of, telegram_of
+from bot.channels.channel import Channel, Intake
+from bot.channels.doors import intake_of, profile_of, telegram_of, zalo_of
 from bot.channels.web import WebChannel
 from bot.drift import Drift
 from bot.fetching import Fetching
@@ -36,8 +36,11 @@ from storage.shelf import Shelf
 from web.app import House, create_app
 
 if TYPE_CHECKING:
-    from bot.channels.telegram.polling import Polling
-    from bot.channels.telegram.webhook import Webhook
+    from bot.allowance import Allowance
+    from bot.channels.telegram.channel import TelegramChannel
+    from bot.channels.zalo.channel import ZaloChannel
+
+    Bot = TelegramChannel | ZaloChannel
 
 log = structlog.get_logger()
 LOOK_AGAIN = 1.0
@@ -92,25 +95,37 @@ class App:
         self.shelf.clear()
         self.maker = Maker(database, board)
         self.outboxes = [Outbox(database, board, self.web, clock, maker=self.maker, shelf=self.shelf)]
-        self.intake: Polling | Webhook | None = None
-        self.fetching: Fetching | None = None
-        self._noted: str | None = None
+        self.intakes: list[tuple[Bot, Intake]] = []
+        self.fetchings: list[Fetching] = []
+        self.allowances: list[Allowance] = []
+        self._noted: dict[str, str] = {}
         self.drift = Drift()
         self._noted_drift: int | None = None
-        if telegram := telegram_of(settings):
-            self.channels[telegram.name] = telegram
-            self.intake = intake_of(settings, telegram, self._take, clock, board.secret)
-            files_came, arrived = self.inbox.files_came, self.inbox.arrived
-            self.fetching = Fetching(database, telegram, self.shelf, clock, files_came, arrived)
-            # Two at work, so that a reply never stands behind a run of reminders.
-            self.outboxes += [
-                Outbox(database, board, telegram, clock, one, self.maker) for one in (REPLY, REMINDER)
-            ]
+        self.telegram = telegram_of(settings)
+        if self.telegram:
+            self.channels[self.telegram.name] = self.telegram
+            self._work_for(self.telegram, intake_of(settings, self.telegram, self._take, clock, board.secret))
+        if zalo := zalo_of(settings, board, self._take, clock):
+            self.channels[zalo.together.name] = zalo.together
+            for bot, its_intake in zalo.bots:
+                self.allowances.append(bot.allowance)
+                self._work_for(bot, its_intake, bot.allowance)
         self.calls = [asyncio.Event() for _ in self.outboxes]
         self.over = asyncio.Event()
         keeper = Keeper(database, board.zone, self.shelf, Backups(settings.data_dir))
         self.clock = Clock(database, board.zone, clock, self.deliver, self.shelf, board.calendar, keeper)
         self.site = create_app(self._house(roles, addresses or {}))
+
+    def _work_for(self, channel: "Bot", intake: Intake, allowance: "Allowance | None" = None) -> None:
+        """All that works for one bot: two deliver, so that a reply never stands behind a run of reminders."""
+        self.intakes.append((channel, intake))
+        called, arrived = asyncio.Event(), self.inbox.arrived
+        self.inbox.files_came.append(called)
+        self.fetchings.append(Fetching(self.database, channel, self.shelf, self.now, called, arrived))
+        self.outboxes += [
+            Outbox(self.database, self.board, channel, self.now, one, self.maker, allowance=allowance)
+            for one in (REPLY, REMINDER)
+        ]
 
     def _house(self, roles: Sequence[Mapping[str, Any]], addresses: Mapping[str, str]) -> House:
         public = urlsplit(self.settings.public_url)
@@ -126,7 +141,7 @@ class App:
             secure=public.scheme == "https",
             over=self.over,
             shelf=self.shelf,
-            posts=self.intake.posts if self.intake else {},
+            posts={path: take for _, intake in self.intakes for path, take in intake.posts.items()},
             roles=roles,
             addresses=addresses,
         )
@@ -152,16 +167,17 @@ class App:
         loop = asyncio.get_running_loop()
         for one in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(one, self.over.set)
+        await self._recall()
         async with self._serving() as address, asyncio.TaskGroup() as tasks:
             self.clock.start()
             tasks.create_task(self._keep_at(self._answer, self.inbox.arrived))
             tasks.create_task(self._keep_at(self.clock.look_again, asyncio.Event()))
             for outbox, called in zip(self.outboxes, self.calls, strict=True):
                 tasks.create_task(self._keep_at(outbox.deliver_due, called))
-            if self.intake:
-                tasks.create_task(self._take_in(self.intake))
-            if self.fetching:
-                tasks.create_task(self._fetch(self.fetching))
+            for channel, intake in self.intakes:
+                tasks.create_task(self._take_in(channel, intake))
+            for fetching in self.fetchings:
+                tasks.create_task(self._fetch(fetching))
             log.info("ready", address=address)
             if ready:
                 ready(address)
@@ -191,24 +207,25 @@ class App:
         await self._keep_at(fetching.fetch_due, fetching.called)
         await fetching.close()
 
-    async def _take_in(self, intake: "Polling | Webhook") -> None:
+    async def _take_in(self, channel: "Bot", intake: Intake) -> None:
         """Take in what comes, and keep what is wrong with it where `tonghop status` looks."""
-        profile = profile_of(intake.channel, self.database, self.board.agency, self.now)
-        await intake.channel.start()
+        await channel.start()
         try:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(intake.run(self.over))
-                tasks.create_task(profile.run(intake.ready, self.over))
-                tasks.create_task(self._keep_at(partial(self._note_problem, intake), asyncio.Event()))
+                if channel is self.telegram:
+                    profile = profile_of(self.telegram, self.database, self.board.agency, self.now)
+                    tasks.create_task(profile.run(intake.ready, self.over))
+                tasks.create_task(self._keep_at(partial(self._note_problem, channel, intake), asyncio.Event()))
         finally:
-            await intake.channel.stop()
+            await channel.stop()
 
-    async def _note_problem(self, intake: "Polling | Webhook") -> int:
-        problem = intake.trouble.problem
-        if problem != self._noted:
+    async def _note_problem(self, channel: "Bot", intake: Intake) -> int:
+        name, problem = facts.problem_of(channel.name, channel.bot), intake.trouble.problem
+        if problem != self._noted.get(name):
             async with self.database.begin() as store:
-                await facts.put(store, facts.problem_of(intake.channel.name), problem)
-            self._noted = problem
+                await facts.put(store, name, problem)
+            self._noted[name] = problem
         await self._note_drift()
         return 0
 
@@ -222,6 +239,13 @@ class App:
         async with self.database.begin() as store:
             await facts.put(store, facts.CLOCK_OFF, str(minutes or ""))
         self._noted_drift = minutes
+
+    async def _recall(self) -> None:
+        """What bots with limits have used up."""
+        if self.allowances:
+            async with self.database.begin() as store:
+                for allowance in self.allowances:
+                    await allowance.recall(store)
 
     async def _keep_at(self, work: Callable[[], Awaitable[int]], called: asyncio.Event) -> None:
         """Do the work while there is some, then wait to be called; look again each second all the same.

@@ -17,9 +17,11 @@ from handlers.outcome import (
     Excuse,
     Follow,
     GroupMoved,
+    JoinAccount,
     Leave,
     MarkedRefused,
     MoveSlot,
+    OfferAccount,
     PageLink,
     Reached,
     RevokeCodes,
@@ -27,6 +29,7 @@ from handlers.outcome import (
     SendNotice,
     Snooze,
     Unfollow,
+    UploadLink,
     Weekly,
     WrongCode,
 )
@@ -47,7 +50,7 @@ from storage import (
     tickets,
 )
 from storage.database import Conflict, Store
-from texts import me, officers
+from texts import joining, me, officers
 from texts.linking import ROLES
 
 PAGE = "web"
@@ -120,14 +123,29 @@ class Deeds:
                 await asked_again.note(store, kind, question, words, person, now)
             case Leave() if known.person:
                 await self._leave(store, known, now)
+            case UploadLink(token):
+                await tickets.keep_upload(store, token, message.chat, now)
+            case OfferAccount(code) if person:
+                await tickets.keep_account(store, invites.code_hash(self.board.secret, code), person, now)
+            case JoinAccount(code):
+                await self._join(store, code, message.chat, now)
             case PageLink(token) if person:
                 await tickets.keep(store, token, await self._page(store, person, now), now)
 
     async def _follow(self, store: Store, wanted: Follow, chat: Chat, person: int, now: datetime) -> None:
-        await groups.follow(store, chat, wanted.campaign_id, names=wanted.names, by=person, now=now)
+        await groups.follow(
+            store, chat, wanted.campaign_id, names=wanted.names, by=person, now=now, posts=wanted.kept
+        )
         (group,) = await groups.following(store, [chat])
         await outbox.put(store, [(chat, Reply(wanted.words))], now)
         await groups.post(store, group, wanted.post, now)
+
+    async def _join(self, store: Store, code: str, chat: Chat, now: datetime) -> None:
+        """The chat is one more account of whoever asked for the code; where they wrote before, they hear of it."""
+        person = await tickets.spend_account(store, invites.code_hash(self.board.secret, code), now)
+        before = (await people.chats_of(store, [person])).values()
+        await outbox.put(store, [(one, Reply(joining.told(chat.channel))) for one in before], now)
+        await people.join_account(store, person, chat, now)
 
     async def _tell_officers(self, store: Store, words: str, now: datetime, unit_id: int | None = None) -> None:
         chats = await people.chats_of_officers(store, unit_id)

@@ -60,7 +60,7 @@ class Inbox:
         self.clock = clock
         self.deeds = Deeds(board, page_of)
         self.arrived = asyncio.Event()
-        self.files_came = asyncio.Event()
+        self.files_came: list[asyncio.Event] = []
         self._toasts: set[asyncio.Task[None]] = set()
 
     async def receive(self, messages: Sequence[RawMessage]) -> dict[tuple[Chat, str], int]:
@@ -73,7 +73,8 @@ class Inbox:
             ids = await inbox.take_in(store, messages)
         self.arrived.set()
         if any(message.brings_file for message in messages):
-            self.files_came.set()
+            for called in self.files_came:
+                called.set()
         self._tell_channels({message.chat for message in messages})
         return ids
 
@@ -134,9 +135,35 @@ class Inbox:
         parsed = [self.channels[one.chat.channel].parse(one.chat, one.payload, one.received_at) for one in waiting]
         letters = await outbox.letters(store, {message.offered[0] for message in parsed if message.offered})
         messages = [_with_choice(message, letters) for message in await self._with_earlier(store, waiting, parsed)]
+        waiting = await self._with_choices_last_shown(store, waiting, messages)
         talks = [one.talk for one in waiting]
-        knowns = await learn(store, self.board, list(zip(messages, talks, strict=True)), now)
+        learnt = await learn(store, self.board, list(zip(messages, talks, strict=True)), now)
+        knowns = [self._with_abilities(one, message.chat) for one, message in zip(learnt, messages, strict=True)]
         return [Taken(*three) for three in zip(waiting, messages, knowns, strict=True)]
+
+    def _with_abilities(self, known: Known, chat: Chat) -> Known:
+        can = self.channels[chat.channel].capabilities
+        return replace(known, takes_files=can.takes_files, edits=can.edits)
+
+    async def _with_choices_last_shown(
+        self, store: Store, waiting: Sequence[Waiting], messages: Sequence[Inbound]
+    ) -> list[Waiting]:
+        """Where there are no buttons, a typed number means the list that was shown last, be it of a notice."""
+        typed = {
+            message.chat: message.said_at
+            for message in messages
+            if message.text and not self.channels[message.chat.channel].capabilities.buttons
+        }
+        if not typed:
+            return list(waiting)
+        said = await outbox.last_said(store, set(typed))
+        seen = {chat: reply for chat, (at, reply) in said.items() if reply.choices and at <= typed[chat]}
+        return [
+            replace(one, talk=replace(one.talk, choices=last.choices, numeric=last.numeric))
+            if (last := seen.get(one.chat))
+            else one
+            for one in waiting
+        ]
 
     async def _with_earlier(
         self, store: Store, waiting: Sequence[Waiting], parsed: Sequence[Inbound]

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from bot.allowance import Allowance
 from bot.attaching import Attaching
 from bot.channels.channel import Channel, SendFailed
 from bot.making import Maker
@@ -23,7 +24,7 @@ from storage import groups, inbox, notices, outbox, people, reminders
 from storage.database import Database, DatabaseAway, Store
 from storage.outbox import Letter
 from storage.shelf import Shelf
-from texts import general
+from texts import channels, general
 
 log = structlog.get_logger()
 BATCH = 100
@@ -38,7 +39,10 @@ NOT_READY = timedelta(seconds=1)
 
 @dataclass
 class Results:
-    """What became of a batch of letters, written down in one transaction. `sent`: what each is called now."""
+    """What became of a batch of letters, written down in one transaction. `sent`: what each is called now.
+
+    `elsewhere`: chats whose bot takes nothing now; `used`: how many messages counted against its allowance.
+    """
 
     sent: dict[int, str] = field(default_factory=dict)
     shown: list[int] = field(default_factory=list)
@@ -47,6 +51,8 @@ class Results:
     later: dict[int, tuple[datetime, str]] = field(default_factory=dict)
     failed: dict[int, str] = field(default_factory=dict)
     unreachable: list[Chat] = field(default_factory=list)
+    elsewhere: list[Chat] = field(default_factory=list)
+    used: int = 0
     moved: dict[Chat, str] = field(default_factory=dict)
     changed: dict[int, tuple[datetime | None, datetime | None]] = field(default_factory=dict)
     gone: list[int] = field(default_factory=list)
@@ -55,7 +61,7 @@ class Results:
         """What could not be written down joins what has come since."""
         for name in ("sent", "held", "later", "failed", "moved", "changed"):
             setattr(self, name, getattr(earlier, name) | getattr(self, name))
-        for name in ("shown", "edited", "unreachable", "gone"):
+        for name in ("shown", "edited", "unreachable", "elsewhere", "gone", "used"):
             setattr(self, name, getattr(earlier, name) + getattr(self, name))
 
 
@@ -71,8 +77,10 @@ class Outbox:
         priority: int | None = None,
         maker: Maker | None = None,
         shelf: Shelf | None = None,
+        allowance: Allowance | None = None,
     ) -> None:
         self.priority = priority
+        self.allowance = allowance
         self.database = database
         self.board = board
         self.channel = channel
@@ -126,6 +134,8 @@ class Outbox:
         """True unless it must wait, or never will arrive."""
         try:
             urgent = letter.kind not in BETWEEN_TALKS
+            if not urgent and self.allowance and self.allowance.spent:
+                raise SendFailed(channels.MONTH_SPENT, elsewhere=True)
             reply = letter.reply if urgent else await self._words(letter)
             if reply and reply.export and not reply.files:
                 said = await self.attaching.send(letter, reply, reply.export)
@@ -203,12 +213,20 @@ class Outbox:
     def _failed(self, letter: Letter, failure: SendFailed) -> bool:
         """Note what becomes of a letter that did not go out; False."""
         results = self._unnoted
+        last = letter.tries + 1 >= (failure.at_most or TRIES)
+        if failure.at_most and not last:
+            wait = failure.retry_after or 2.0**letter.tries
+            results.later[letter.id] = (self.clock() + timedelta(seconds=wait), failure.reason)
+            return False
         self._note_place(letter, failure)
         if failure.moved_to:
             return False
-        if not failure.counts and self.clock() - letter.created_at < GIVEN_UP:
+        if failure.elsewhere and letter.kind in BETWEEN_TALKS:
+            results.elsewhere.append(letter.chat)
+            results.failed[letter.id] = failure.reason
+        elif not failure.counts and self.clock() - letter.created_at < GIVEN_UP:
             results.held[letter.id] = self.clock() + self._pause(failure)
-        elif failure.final or failure.unreachable or letter.tries + 1 >= TRIES:
+        elif failure.final or failure.unreachable or last:
             results.failed[letter.id] = failure.reason
             self.maker.forget(letter)
         else:
@@ -226,6 +244,7 @@ class Outbox:
         """Write down what has become of letters; who had to wait finds theirs written by whoever was first."""
         async with self._noting:
             results, self._unnoted = self._unnoted, Results()
+            results.used += self.allowance.hand_over() if self.allowance else 0
             if results == Results():
                 return
             try:
@@ -237,6 +256,8 @@ class Outbox:
 
     async def _write_down(self, results: Results, now: datetime) -> None:
         async with self.database.begin() as store:
+            if self.allowance:
+                await self.allowance.note(store, results.used)
             await outbox.mark(store, results.sent, "sent", now)
             await outbox.name(store, {key: ref for key, ref in results.sent.items() if ref})
             await outbox.shows(store, results.edited, now)
@@ -250,13 +271,14 @@ class Outbox:
             await groups.posts_gone(store, results.gone)
             for chat, address in results.moved.items():
                 await groups.move(store, chat, address, now)
-            await self._elsewhere(store, results)
+            await self._elsewhere(store, results, now)
 
-    async def _elsewhere(self, store: Store, results: Results) -> None:
+    async def _elsewhere(self, store: Store, results: Results, now: datetime) -> None:
         """What could not reach somebody here goes to another of their accounts, where there is one."""
-        if not results.unreachable:
+        left = [*results.unreachable, *results.elsewhere]
+        if not left:
             return
-        others = await people.others_of(store, results.unreachable)
+        others = await people.others_of(store, left, now)
         gone = await outbox.letters(store, set(results.failed))
         moved = {key: others[letter.chat] for key, letter in gone.items() if letter.chat in others}
         await outbox.readdress(store, moved)

@@ -17,6 +17,7 @@ from sqlalchemy.exc import ArgumentError
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 TOKEN = re.compile(r"\d{6,}:[A-Za-z0-9_-]{30,}")
+ZALO_TOKEN = re.compile(r"\d{3,}:[A-Za-z0-9_-]{8,}")
 SCHEMES = ("sqlite+aiosqlite", "postgresql+asyncpg")
 
 
@@ -63,9 +64,34 @@ def _api_url(value: str) -> str:
     return value.rstrip("/")
 
 
+def _zalo_tokens(value: str) -> str:
+    tokens = listed(value)
+    if not all(ZALO_TOKEN.fullmatch(token) for token in tokens):
+        raise ValueError(
+            "must be tokens such as 123456789:abcDEF…, as the Bot Creator gives them, with commas between"
+        )
+    if len({token.partition(":")[0] for token in tokens}) < len(tokens):
+        raise ValueError("names one bot twice")
+    return ",".join(tokens)
+
+
+def _zalo_links(value: str, info: ValidationInfo) -> str:
+    links = [link.strip() for link in value.split(",")] if value.strip() else []
+    if not all(not link or re.fullmatch(r"https://[^\s,]+", link) for link in links):
+        raise ValueError("must be https links with commas between")
+    if len(links) > len(listed(info.data.get("zalo_tokens", ""))):
+        raise ValueError("has more links than TONGHOP_ZALO_TOKENS has bots")
+    return ",".join(links)
+
+
+def listed(value: str) -> list[str]:
+    """What stands between commas."""
+    return [part.strip() for part in value.split(",") if part.strip()]
+
+
 def _mode(value: str, info: ValidationInfo) -> str:
     if value == "webhook" and not info.data.get("public_url"):
-        raise ValueError("webhook needs TONGHOP_PUBLIC_URL, the https address where Telegram finds this house")
+        raise ValueError("webhook needs TONGHOP_PUBLIC_URL, the https address where this house is found")
     return value
 
 
@@ -93,10 +119,18 @@ class Settings(BaseSettings):
     telegram_proxy: str = ""
     telegram_pace: Annotated[float, Field(gt=0, le=1000)] = 28
     telegram_chat_pace: Annotated[float, Field(gt=0, le=30)] = 1
+    zalo_tokens: Annotated[str, AfterValidator(_zalo_tokens)] = ""
+    zalo_mode: Annotated[Literal["polling", "webhook"], AfterValidator(_mode)] = "polling"
+    zalo_api_url: Annotated[str, AfterValidator(_api_url)] = "https://bot-api.zaloplatforms.com"
+    zalo_links: Annotated[str, AfterValidator(_zalo_links)] = ""
+    zalo_seats: Annotated[int, Field(ge=0)] = 50
+    zalo_monthly: Annotated[int, Field(ge=0)] = 3000
 
     def secrets(self) -> list[str]:
-        """What must never be seen in a log."""
-        return [one for one in (self.telegram_token, self.secret_key) if one]
+        """What must never be seen in a log: of tokens also what stands behind the bot's number."""
+        tokens = [self.telegram_token, *listed(self.zalo_tokens)]
+        known = [*tokens, *(token.partition(":")[2] for token in tokens), self.secret_key]
+        return [one for one in known if one]
 
     @property
     def zone(self) -> ZoneInfo:

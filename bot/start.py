@@ -8,7 +8,7 @@ from dataclasses import replace
 import structlog
 
 from bot.app import PATIENCE, AlreadyRunning, App, CannotListen, only_one
-from bot.channels.doors import telegram_link
+from bot.channels.doors import bots_of, telegram_link
 from bot.commands.shell import Mistake, board_of, carry_out, now, opened
 from bot.settings import Settings
 from bot.words import take_words
@@ -38,7 +38,8 @@ async def _run(settings: Settings) -> None:
     async with opened(settings, PATIENCE) as database:
         await _claim(settings, database)
         link = await telegram_link(settings, database)
-        board = replace(board, links=(link,) if link else ())
+        bots = await bots_of(settings, database)
+        board = replace(board, links=(link,) if link else (), bots=bots)
         await App(settings, database, board).run(_tell(texts.READY))
 
 

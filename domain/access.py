@@ -29,6 +29,7 @@ COMMANDS: dict[str, frozenset[Role]] = {
     "/start": EVERYONE,
     "/toi": EVERYONE,
     "/web": EVERYONE,
+    "/lienket": EVERYONE,
     "/roikhoi": EVERYONE,
     "/riengtu": EVERYONE,
     "/trogiup": EVERYONE,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from domain.bots import Bot
 from domain.calendar import WEEKDAYS, Calendar
 
 
@@ -10,8 +11,9 @@ from domain.calendar import WEEKDAYS, Calendar
 class Board:
     """Its name, zone and web address, the key that codes are hashed with, whether this is the demonstration.
 
-    `links`: further ways in by a code, each with {code} where the code goes. `calendar`: the days people work on.
-    `parent` and `place` stand at the head of its documents: the agency above it, and where it sits.
+    `links`: further ways in by a code, each with {code} where the code goes; `bots`: those that take only so many
+    people, to whom a code is sent. `calendar`: the days people work on. `parent` and `place` stand at the head of
+    its documents: the agency above it, and where it sits.
     """
 
     agency: str
@@ -20,6 +22,7 @@ class Board:
     demo: bool = False
     address: str = ""
     links: tuple[str, ...] = ()
+    bots: tuple[Bot, ...] = ()
     calendar: Calendar = WEEKDAYS
     parent: str = ""
     place: str = ""

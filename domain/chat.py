@@ -192,6 +192,7 @@ class Capabilities:
     """What a channel can do; `max_text` in UTF-16 units, `pace` in messages a second (0: no limit).
 
     `documents`: it takes a file with a message. `shelf`: its readers open what lies on the house's own shelf.
+    `takes_files`: documents can be sent on it; else they are handed in on a page, by a one-time link.
     """
 
     buttons: bool
@@ -201,3 +202,4 @@ class Capabilities:
     max_text: int
     pace: float
     shelf: bool = False
+    takes_files: bool = True

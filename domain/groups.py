@@ -16,7 +16,8 @@ MORNING = time(7)
 class Group:
     """A group that follows a campaign within its officer's charge; `names`: the missing may be named there.
 
-    `post_id`: the letter that shows the count, None before the first and once it is gone.
+    `posts`: one post there is kept up to date. `post_id`: the letter that shows the count, None
+    before the first and once it is gone.
     """
 
     id: int
@@ -27,6 +28,7 @@ class Group:
     post_id: int | None = None
     posted_at: datetime | None = None
     changed_at: datetime | None = None
+    posts: bool = True
 
     @property
     def silent(self) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from domain.bots import Bot
 from domain.chat import Chat
 
 CODE_DIGITS = "23456789"
@@ -89,12 +90,13 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class GiveCode:
-    """An officer hands out a code; `replaces`: the duty that ends when it is taken up."""
+    """An officer hands out a code; `replaces`: the duty that ends with it; `bot`: where it may be sent."""
 
     code: str
     role: Role
     unit_id: int | None
     replaces: int | None = None
+    bot: Bot | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -163,7 +163,7 @@ class Look:
         if to is None or found is None:
             return await AskWhom(_without_whom(self.draft), texts.UNKNOWN_PART).answer(store, known)
         whom, part = found
-        reach = await notices.reach(store, whom, known.today)
+        reach = await notices.reach(store, whom, known.today, known.now)
         if not reach.people:
             return await AskWhom(_without_whom(self.draft), texts.nobody(part)).answer(store, known)
         return self._shown(known, to, part, reach)
@@ -217,7 +217,7 @@ class Sending:
         if found is None or is_marked(self.draft["text"]):
             return say(general.NOT_YOURS if found is None else evidence.MARKED)
         whom, part = found
-        reach = await notices.reach(store, whom, known.today)
+        reach = await notices.reach(store, whom, known.today, known.now)
         later = None if self.at_once else _later(known)
         key = self.draft["key"]
         new = NewNotice(key, self.draft["text"], whom, part, later or known.now)

@@ -22,6 +22,7 @@ from handlers import (
     exporting,
     groups,
     invites,
+    joining,
     linking,
     me,
     promise,
@@ -31,6 +32,7 @@ from handlers import (
     standing,
     summary,
     units,
+    upload,
     urging,
 )
 from handlers.known import Known, code_in
@@ -50,7 +52,7 @@ def step(known: Known, message: Inbound, talk: Talk) -> Outcome:
     outcome = _step(known, message, talk)
     if outcome.wanted is not None:
         return outcome
-    return with_choices_as_shown(outcome, known.now)
+    return with_choices_as_shown(upload.where_asked_for(known, outcome), known.now)
 
 
 def _step(known: Known, message: Inbound, talk: Talk) -> Outcome:
@@ -59,7 +61,7 @@ def _step(known: Known, message: Inbound, talk: Talk) -> Outcome:
     if message.edit_of:
         return edited.heard(message, talk)
     if message.event is not Event.NONE:
-        return _happened(message.event, talk)
+        return _happened(known, message.event, talk)
     if message.press is not None:
         return _press(known, message, talk, message.press)
     if message.marked:
@@ -96,7 +98,7 @@ def _brought(known: Known, message: Inbound, talk: Talk) -> Outcome:
     return replace(taken, replies=(*refused.replies, *taken.replies))
 
 
-def _happened(event: Event, talk: Talk) -> Outcome:
+def _happened(known: Known, event: Event, talk: Talk) -> Outcome:
     """Something that nobody wrote: what was begun goes on as it was."""
     match event:
         case Event.STALE_PRESS:
@@ -104,7 +106,7 @@ def _happened(event: Event, talk: Talk) -> Outcome:
         case Event.PRESSED_AGAIN:
             return Outcome(talk=talk, toast=general.PRESSED_AGAIN)
         case Event.NO_WORDS:
-            return say(general.NO_WORDS, talk=talk)
+            return upload.unreadable(known, talk)
     return Outcome(talk=talk, deeds=(Reached(event is Event.UNBLOCKED),))
 
 
@@ -158,6 +160,8 @@ def _press(known: Known, message: Inbound, talk: Talk, action: str) -> Outcome:
     act, *arguments = action.split(":")
     if act == "link":
         return linking.answer(known, message, talk, yes=arguments == ["yes"])
+    if act == "join":
+        return joining.answer(known, talk, yes=arguments == ["yes"])
     if known.person is None:
         return linking.stranger(known, talk)
     try:
@@ -248,6 +252,7 @@ OFFICER_ACTS = ("code", "revoke", "remove", "excuse", "keep-duty", "notice", *co
 ANSWERS: dict[str, Step] = {
     "link": linking.answered,
     "name": linking.give_name,
+    "join": joining.answered,
     "report": report.answered,
     "readback": readback.answered,
     "replace": report.replace_answered,
@@ -269,6 +274,7 @@ COMMANDS: dict[str, Step] = {
     "/hoannhac": snooze.ask,
     "/toi": me.about,
     "/web": me.page_link,
+    "/lienket": joining.offer,
     "/roikhoi": me.ask_to_leave,
     "/moi": invites.invite,
     "/donvi": units.show,

@@ -36,8 +36,8 @@ class Count:
         told = Reply(words, kind=MessageKind.SUMMARY)
         if not self.begin:
             return say(told)
-        said = texts.following(self.campaign.name, names=self.group.names)
-        return Outcome(deeds=(Follow(self.campaign.id, self.group.names, said, told),))
+        said = texts.following(self.campaign.name, names=self.group.names, kept=known.edits)
+        return Outcome(deeds=(Follow(self.campaign.id, self.group.names, said, told, known.edits),))
 
 
 def heard(known: Known, message: Inbound) -> Outcome:

@@ -9,7 +9,7 @@ from handlers.known import Known
 from handlers.outcome import EndDuty, Outcome, RevokeCodes, say
 from handlers.units import find_unit, in_charge, roots_of
 from language.spelling import plain
-from storage import invites, people, units
+from storage import allowances, invites, people, units
 from storage.database import Store
 from texts import officers as texts
 
@@ -55,7 +55,7 @@ class ForUnit:
         if isinstance(unit, Outcome):
             return unit
         holding = [one for one in await people.holders_of(store, unit.id) if one.role is Role.SECRETARY]
-        return _which(unit, holding) if holding else give(known, unit, Role.SECRETARY)
+        return _which(unit, holding) if holding else await give(store, known, unit, Role.SECRETARY)
 
 
 def _which(unit: Unit, holding: list[Holder]) -> Outcome:
@@ -77,17 +77,19 @@ class ForReader:
         """Find the part of the tree; without words the officer's own."""
         if self.words:
             unit = await find_unit(store, known, self.words)
-            return unit if isinstance(unit, Outcome) else give(known, unit, self.role)
-        return give(known, None, self.role) if roots_of(known) is None else say(texts.NAME_A_UNIT)
+            return unit if isinstance(unit, Outcome) else await give(store, known, unit, self.role)
+        everything = roots_of(known) is None
+        return await give(store, known, None, self.role) if everything else say(texts.NAME_A_UNIT)
 
 
-def give(known: Known, unit: Unit | None, role: Role, replaces: int | None = None) -> Outcome:
-    """A fresh code, with its link and until when it is good."""
+async def give(store: Store, known: Known, unit: Unit | None, role: Role, replaces: int | None = None) -> Outcome:
+    """A fresh code, with its links, the bot it may be sent to, and until when it is good."""
     code = new_code()
     expires = known.local(known.now + LIFETIMES[role])
-    text = texts.code(role, unit.name if unit else "", code, known.board.ways_in(code), expires)
+    (bot,) = await allowances.places(store, known.board.bots, [unit.id if unit else None], known.now)
+    text = texts.code(role, unit.name if unit else "", code, known.board.ways_in(code), expires, bot)
     reply = Reply(text, (Choice(texts.REVOKE, f"revoke:code:{code}"),), MessageKind.CARD)
-    return say(reply, deeds=[GiveCode(code, role, unit.id if unit else None, replaces)])
+    return say(reply, deeds=[GiveCode(code, role, unit.id if unit else None, replaces, bot)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +105,11 @@ class Chosen:
         if unit is None or not await in_charge(store, known, unit.id):
             return say(texts.NOT_IN_CHARGE)
         if not self.replaces:
-            return give(known, unit, Role.SECRETARY)
+            return await give(store, known, unit, Role.SECRETARY)
         held = await people.holder(store, self.replaces)
         if held is None or held.unit_id != unit.id:
             return say(texts.NO_LONGER)
-        return give(known, unit, Role.SECRETARY, held.duty_id)
+        return await give(store, known, unit, Role.SECRETARY, held.duty_id)
 
 
 @dataclass(frozen=True, slots=True)

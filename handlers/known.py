@@ -10,7 +10,7 @@ from domain.chat import Inbound, Talk
 from domain.groups import Group
 from domain.people import Invite, Person, read_code
 from domain.reports import Debt
-from storage import campaigns, groups, guesses, invites, people, reports
+from storage import campaigns, groups, guesses, invites, people, reports, tickets
 from storage.database import Store
 
 AN_HOUR = timedelta(hours=1)
@@ -22,7 +22,8 @@ class Known:
 
     `debts`: the person's units in all open campaigns; `coming`: those of the units whose codes are in the batch.
     `guesses`: wrong codes of the last hour, by where they came from; under "" all of them. `group`: what the group
-    that was written in follows.
+    that was written in follows. `joins`: whose account a code of the batch joins. `takes_files`, `edits`: what the
+    channel can do.
     """
 
     now: datetime
@@ -34,6 +35,9 @@ class Known:
     invites: Mapping[str, Invite] = field(default_factory=dict)
     guesses: Mapping[str, int] = field(default_factory=dict)
     group: Group | None = None
+    joins: Mapping[str, Person] = field(default_factory=dict)
+    takes_files: bool = True
+    edits: bool = True
 
     @property
     def today(self) -> date:
@@ -87,6 +91,7 @@ async def learn(
     open_now = [campaign for campaign in known_campaigns if campaign.is_open(now)]
     codes = {code for message, talk in messages if (code := code_of(message, talk))}
     named = await invites.named(store, board.secret, codes) if codes else {}
+    joining = await _joining(store, board, codes, now) if codes else {}
     origins = {message.origin for message, _ in messages}
     tried = await guesses.counts(store, origins, now - AN_HOUR) if codes else {}
     invited = {invite.unit_id for invite in named.values() if invite.unit_id is not None}
@@ -103,6 +108,13 @@ async def learn(
             invites=named,
             guesses=tried,
             group=follow.get(message.chat),
+            joins=joining,
         )
         for message, _ in messages
     ]
+
+
+async def _joining(store: Store, board: Board, codes: set[str], now: datetime) -> dict[str, Person]:
+    """Whose other account each of the codes joins."""
+    hashes = {invites.code_hash(board.secret, code): code for code in codes}
+    return {hashes[key]: person for key, person in (await tickets.accounts(store, hashes, now)).items()}

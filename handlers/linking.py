@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from domain.chat import Choice, Inbound, Reply, Talk
 from domain.people import Invite, Link, Person, Role
+from handlers import joining
 from handlers.known import Known, code_in
 from handlers.outcome import Outcome, WrongCode, say
 from language.agreement import agrees, denies
@@ -37,6 +38,8 @@ def _offer(known: Known, message: Inbound, code: str, talk: Talk) -> Outcome:
         return Outcome(talk=talk)
     if _guessed(known, message.origin) >= FROM_ONE_PLACE or known.guesses.get("", 0) >= IN_ALL:
         return say(linking.PAUSED, talk=talk)
+    if person := known.joins.get(code):
+        return joining.brought(known, code, person)
     invite = known.invites.get(code)
     refusal = _refusal(known, invite)
     if refusal:

@@ -84,6 +84,27 @@ class PageLink:
 
 
 @dataclass(frozen=True, slots=True)
+class UploadLink:
+    """A one-time link by which a file is handed in to this chat."""
+
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfferAccount:
+    """A code joins another account to the person, for a while."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class JoinAccount:
+    """The account that wrote is from now on of the person whose code it brought."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reached:
     """The person let the assistant in, or keeps it out."""
 
@@ -104,12 +125,16 @@ class MarkedRefused:
 
 @dataclass(frozen=True, slots=True)
 class Follow:
-    """The group follows a campaign from now on: `words` are said, then the `post` shows the count."""
+    """The group follows a campaign from now on: `words` are said, then the `post` shows the count.
+
+    `kept`: the post is kept up to date.
+    """
 
     campaign_id: int
     names: bool
     words: str
     post: Reply
+    kept: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +205,9 @@ Deed = (
     | Snooze
     | MoveSlot
     | RunNow
+    | UploadLink
+    | OfferAccount
+    | JoinAccount
     | WrongCode
     | GiveCode
 )

@@ -46,7 +46,7 @@ class Lagging:
         theirs = [one for one in self.campaigns if await runs.in_charge_of_all(store, roots, one.id)]
         for one in theirs:
             owing = await laggards.people_owing(store, one, known.now, known.board.zone)
-            lagging, unreached = await laggards.lagging_and_unreached(store, one)
+            lagging, unreached = await laggards.lagging_and_unreached(store, one, known.now)
             lines.append(texts.lagging_line(one.name, lagging, len(owing), len(unreached)))
             choices += [Choice(texts.urge(one.name, alone=len(theirs) == 1), f"{ACT}:{one.id}")] if owing else []
         if self.campaigns and not theirs:

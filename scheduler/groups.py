@@ -15,7 +15,7 @@ Due = tuple[Group, Move, Reply]
 
 async def due_posts(store: Store, now: datetime, zone: ZoneInfo) -> list[Due]:
     """What groups' posts are to show, where that is not what they show; of open campaigns."""
-    following = [one for one in await groups.following(store) if not one.silent]
+    following = [one for one in await groups.following(store) if one.posts and not one.silent]
     if not following:
         return []
     open_now = {one.id: one for one in await campaigns.all_campaigns(store) if one.is_open(now)}

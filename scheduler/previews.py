@@ -46,7 +46,7 @@ async def _show(
     owing = await laggards.people_owing(store, campaign, slot.due_at, zone)
     if len(owing) <= large:
         return 0
-    lagging, unreached = await laggards.lagging_and_unreached(store, campaign)
+    lagging, unreached = await laggards.lagging_and_unreached(store, campaign, slot.due_at)
     text = texts.preview(campaign.name, slot.due_at.astimezone(zone), len(owing), lagging, len(unreached))
     reply = Reply(text, offers(campaign.id, slot, texts.OFFERS), MessageKind.CARD, layout="chips")
     roots = await runs.officers(store)

@@ -30,10 +30,12 @@ async def following(store: Store, chats: Collection[Chat] | None = None) -> list
     return [_group(row, Person(row.linked_by, "", held.get(row.linked_by, ()))) for row in rows]
 
 
-async def follow(store: Store, chat: Chat, campaign_id: int, *, names: bool, by: int, now: datetime) -> int:
+async def follow(
+    store: Store, chat: Chat, campaign_id: int, *, names: bool, by: int, now: datetime, posts: bool = True
+) -> int:
     """A group follows a campaign from now on, in place of any other; returns its id."""
     await end(store, [chat], now)
-    row = _where(chat) | {"campaign_id": campaign_id, "names": names, "linked_by": by, "at": now}
+    row = _where(chat) | {"campaign_id": campaign_id, "names": names, "linked_by": by, "at": now, "posts": posts}
     group_id = await store.number(store.insert(groups).values(row).returning(groups.c.id))
     await audit.note(store, "group", chat.address, now, by, campaign=campaign_id, names=names)
     return group_id
@@ -126,4 +128,5 @@ def _group(row: Any, officer: Person) -> Group:
         post_id=row.post_id,
         posted_at=row.posted_at,
         changed_at=row.changed_at,
+        posts=row.posts,
     )

@@ -8,20 +8,23 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, select, update
 
+from domain.bots import Bot
 from domain.people import LIFETIMES, GiveCode, Holder, Invite, Link, Role, new_code
 from storage import audit, people
+from storage.allowances import places
 from storage.database import Conflict, Store
 from storage.tables import invites, units
 
 
 @dataclass(frozen=True, slots=True)
 class NewInvite:
-    """A code as it is handed out, once: only its hash is kept."""
+    """A code as it is handed out, once: only its hash is kept. `bot`: one that has a seat for whoever uses it."""
 
     unit_code: str | None
     role: Role
     code: str
     expires_at: datetime
+    bot: Bot | None = None
 
 
 def code_hash(secret: str, code: str) -> str:
@@ -35,8 +38,9 @@ async def create(
     role: Role,
     unit_codes: Sequence[str | None],
     now: datetime,
+    bots: Sequence[Bot] = (),
 ) -> list[NewInvite]:
-    """New codes, one for each unit code given (None: the whole tree). The units must exist."""
+    """New codes, one for each unit code (None: the whole tree), spread over the bots. The units must exist."""
     known = {
         row.code: row.id
         for row in await store.all(
@@ -44,7 +48,9 @@ async def create(
         )
     }
     expires = now + LIFETIMES[role]
-    made = [NewInvite(unit, role, new_code(), expires) for unit in unit_codes]
+    unit_ids = [known[code] if code else None for code in unit_codes]
+    found = await places(store, bots, unit_ids, now)
+    made = [NewInvite(unit, role, new_code(), expires, bot) for unit, bot in zip(unit_codes, found, strict=True)]
     rows = [
         {
             "code_hash": code_hash(secret, invite.code),
@@ -52,6 +58,8 @@ async def create(
             "unit_id": known[invite.unit_code] if invite.unit_code else None,
             "created_at": now,
             "expires_at": expires,
+            "channel": invite.bot.channel if invite.bot else None,
+            "bot": invite.bot.id if invite.bot else None,
         }
         for invite in made
     ]
@@ -72,6 +80,8 @@ async def keep(store: Store, secret: str, wanted: GiveCode, now: datetime, by: i
             expires_at=now + LIFETIMES[wanted.role],
             created_by=by,
             replaces=wanted.replaces,
+            channel=wanted.bot.channel if wanted.bot else None,
+            bot=wanted.bot.id if wanted.bot else None,
         )
     )
     await audit.note(store, "invite", wanted.role, now, by, unit=wanted.unit_id, replaces=wanted.replaces)

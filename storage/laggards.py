@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import and_, func, or_, select
 
 from domain.campaigns import Campaign
+from storage.allowances import is_spent
 from storage.database import Store
 from storage.tables import accounts, audience, duties, standings, units
 
@@ -65,22 +66,34 @@ def owing(about: Sequence[Campaign], now: datetime, zone: ZoneInfo) -> Any:
     )
 
 
-def reachable() -> Any:
-    """The ids of the people who can be written to somewhere."""
-    return select(accounts.c.person_id).where(accounts.c.state == "active")
+def reachable(now: datetime) -> Any:
+    """The ids of the people who can be written to somewhere, unasked."""
+    return select(accounts.c.person_id).where(accounts.c.state == "active", ~is_spent(accounts, now))
+
+
+def account_of(person_id: Any, now: datetime) -> Any:
+    """The id of the account, last used of those that take it, to which a person (a column) is written unasked."""
+    own = accounts.alias("own")
+    return (
+        select(own.c.id)
+        .where(own.c.person_id == person_id, own.c.state == "active", ~is_spent(own, now))
+        .order_by(own.c.last_seen_at.desc(), own.c.id)
+        .limit(1)
+        .scalar_subquery()
+    )
 
 
 async def people_owing(store: Store, campaign: Campaign, now: datetime, zone: ZoneInfo) -> list[int]:
     """The ids of the people whom a run of the campaign at that moment would remind."""
-    found = owing([campaign], now, zone).where(duties.c.person_id.in_(reachable()))
+    found = owing([campaign], now, zone).where(duties.c.person_id.in_(reachable(now)))
     return [row.person_id for row in await store.all(found.distinct().order_by(duties.c.person_id))]
 
 
-async def lagging_and_unreached(store: Store, campaign: Campaign) -> tuple[int, tuple[str, ...]]:
+async def lagging_and_unreached(store: Store, campaign: Campaign, now: datetime) -> tuple[int, tuple[str, ...]]:
     """How many units of a campaign lag, and the codes of those for whom nobody can be written to."""
     found = lagging([campaign.id])
     reached = select(duties.c.unit_id).where(
-        duties.c.role == "secretary", duties.c.to_at.is_(None), duties.c.person_id.in_(reachable())
+        duties.c.role == "secretary", duties.c.to_at.is_(None), duties.c.person_id.in_(reachable(now))
     )
     rows = await store.all(
         select(units.c.code)

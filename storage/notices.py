@@ -11,7 +11,7 @@ from domain.notices import Echo, Notice, Reach, Silent
 from domain.people import Role
 from storage import audit
 from storage.database import Store
-from storage.laggards import lagging
+from storage.laggards import account_of, lagging, reachable
 from storage.outbox import REMINDER, Letter
 from storage.summary import Scope
 from storage.tables import accounts, duties, notice_recipients, notices, outbox, people, units
@@ -36,12 +36,12 @@ class NewNotice:
     not_before: datetime
 
 
-async def reach(store: Store, whom: Whom, today: date) -> Reach:
+async def reach(store: Store, whom: Whom, today: date, now: datetime) -> Reach:
     """Whom a notice would reach now."""
     meant = _units(whom, today)
     serving = _serving(meant)
-    reached = select(serving.c.unit_id).where(serving.c.person_id.in_(_reachable())).distinct()
-    asked = select(func.count(func.distinct(serving.c.person_id))).where(serving.c.person_id.in_(_reachable()))
+    reached = select(serving.c.unit_id).where(serving.c.person_id.in_(reachable(now))).distinct()
+    asked = select(func.count(func.distinct(serving.c.person_id))).where(serving.c.person_id.in_(reachable(now)))
     return Reach(
         people=await store.number(asked),
         units=await store.number(select(func.count()).select_from(meant.subquery())),
@@ -65,10 +65,6 @@ def _serving(meant: Any) -> Any:
     )
 
 
-def _reachable() -> Any:
-    return select(accounts.c.person_id).where(accounts.c.state == "active")
-
-
 async def send(store: Store, new: NewNotice, by: int, today: date, now: datetime) -> bool:
     """Lay one letter a person in the outbox; False when that was done before. Behind replies, at their pace."""
     values = {
@@ -88,7 +84,7 @@ async def send(store: Store, new: NewNotice, by: int, today: date, now: datetime
     serving = _serving(_units(new.whom, today))
     meant = (
         select(literal(added.id), people.c.id)
-        .where(people.c.id.in_(select(serving.c.person_id)), people.c.id.in_(_reachable()))
+        .where(people.c.id.in_(select(serving.c.person_id)), people.c.id.in_(reachable(now)))
         .order_by(people.c.id)
     )
     await store.run(store.insert(notice_recipients).from_select(["notice_id", "person_id"], meant))
@@ -103,14 +99,6 @@ def _recipients(notice_id: int) -> Any:
 
 
 async def _queue(store: Store, notice_id: int, not_before: datetime, now: datetime) -> None:
-    own = accounts.alias("own")
-    account = (
-        select(own.c.id)
-        .where(own.c.person_id == notice_recipients.c.person_id, own.c.state == "active")
-        .order_by(own.c.last_seen_at.desc(), own.c.id)
-        .limit(1)
-        .scalar_subquery()
-    )
     columns = {
         "channel": accounts.c.channel,
         "bot": accounts.c.bot,
@@ -127,7 +115,7 @@ async def _queue(store: Store, notice_id: int, not_before: datetime, now: dateti
     chosen = (
         select(*columns.values())
         .select_from(notice_recipients)
-        .join(accounts, accounts.c.id == account)
+        .join(accounts, accounts.c.id == account_of(notice_recipients.c.person_id, now))
         .where(notice_recipients.c.notice_id == notice_id)
         .order_by(notice_recipients.c.person_id)
     )

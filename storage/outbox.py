@@ -120,6 +120,23 @@ async def letters(store: Store, ids: Collection[int]) -> dict[int, Letter]:
     return {row.id: _letter(row) for row in rows}
 
 
+async def last_said(store: Store, chats: Collection[Chat]) -> dict[Chat, tuple[datetime, Reply]]:
+    """What was sent to each of these chats last, and when."""
+    place = (
+        func.row_number()
+        .over(
+            partition_by=(outbox.c.channel, outbox.c.bot, outbox.c.address),
+            order_by=(outbox.c.sent_at.desc(), outbox.c.id.desc()),
+        )
+        .label("place")
+    )
+    sent = select(outbox, place).where(chats_in(outbox, chats), outbox.c.state == "sent").subquery()
+    rows = await store.all(select(sent).where(sent.c.place == 1))
+    return {
+        Chat(row.channel, row.bot, row.address): (row.sent_at, read_reply(row.reply)) for row in rows if row.reply
+    }
+
+
 async def choose(store: Store, chosen: Mapping[int, str], now: datetime) -> None:
     """Note which choice of letters was pressed, by id: nothing more can be chosen there."""
     if chosen:

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, bindparam, func, select, update
 from domain.chat import Chat
 from domain.people import Duty, Holder, Link, Person, Role
 from storage import audit
+from storage.allowances import is_spent
 from storage.database import Conflict, Store
 from storage.inbox import chats_in
 from storage.tables import accounts, duties, people, units
@@ -198,6 +199,15 @@ async def add_account(store: Store, person_id: int, chat: Chat, now: datetime) -
     )
 
 
+async def join_account(store: Store, person_id: int, chat: Chat, now: datetime) -> None:
+    """An account is somebody's from now on, even if it was one of a person who holds no duty any more."""
+    here = {"channel": chat.channel, "bot": chat.bot, "address": chat.address}
+    now_theirs = {"person_id": person_id, "state": "active", "last_seen_at": now}
+    new = store.insert(accounts).values(here | now_theirs)
+    await store.run(new.on_conflict_do_update(index_elements=list(here), set_=now_theirs))
+    await audit.note(store, "join", chat.channel, now, person_id)
+
+
 async def add_person(store: Store, wanted: Link, now: datetime) -> int:
     """Somebody who writes from a chat for the first time; returns their id."""
     person_id = await store.number(
@@ -238,13 +248,16 @@ async def reached(store: Store, chat: Chat, now: datetime, *, can_be: bool) -> N
     return None
 
 
-async def others_of(store: Store, chats: Collection[Chat]) -> dict[Chat, Chat]:
-    """For accounts where nobody is reached, the one that the same person used last of those where somebody is."""
+async def others_of(store: Store, chats: Collection[Chat], now: datetime) -> dict[Chat, Chat]:
+    """For accounts where nobody is reached, the one that the same person used last of those where somebody is.
+
+    None on a bot that has sent all it may.
+    """
     mine, other = accounts.alias("mine"), accounts.alias("other")
     rows = await store.all(
         select(mine.c.channel, mine.c.bot, mine.c.address, other.c.channel, other.c.bot, other.c.address)
         .join(other, other.c.person_id == mine.c.person_id)
-        .where(chats_in(mine, chats), other.c.id != mine.c.id, other.c.state == "active")
+        .where(chats_in(mine, chats), other.c.id != mine.c.id, other.c.state == "active", ~is_spent(other, now))
         .order_by(other.c.last_seen_at, other.c.id)
     )
     return {Chat(*row[:3]): Chat(*row[3:]) for row in rows}

@@ -178,14 +178,6 @@ async def snooze(store: Store, person_id: int, chat: Chat, until: datetime, now:
 
 
 async def _queue(store: Store, owing: Any, manner: Manner, now: datetime) -> None:
-    own = accounts.alias("own")
-    account = (
-        select(own.c.id)
-        .where(own.c.person_id == people.c.id, own.c.state == "active")
-        .order_by(own.c.last_seen_at.desc(), own.c.id)
-        .limit(1)
-        .scalar_subquery()
-    )
     columns = {
         "channel": accounts.c.channel,
         "bot": accounts.c.bot,
@@ -203,7 +195,7 @@ async def _queue(store: Store, owing: Any, manner: Manner, now: datetime) -> Non
     chosen = (
         select(*columns.values())
         .select_from(people)
-        .join(accounts, accounts.c.id == account)
+        .join(accounts, accounts.c.id == laggards.account_of(people.c.id, now))
         .where(people.c.id.in_(owing))
         .order_by(people.c.id)
     )
@@ -216,7 +208,7 @@ async def _run(
     await _link(store, slot_id, laggards.owing([campaign], now, zone))
     if manner is Manner.ORDERED:
         await _hurry(store, slot_id, now)
-    lagging, unreached = await laggards.lagging_and_unreached(store, campaign)
+    lagging, unreached = await laggards.lagging_and_unreached(store, campaign, now)
     queued = await store.number(select(func.count()).select_from(reminded).where(reminded.c.slot_id == slot_id))
     here = update(reminder_slots).where(reminder_slots.c.id == slot_id)
     await store.run(here.values(state="running", lagging=lagging, queued=queued))

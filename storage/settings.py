@@ -11,9 +11,9 @@ CLOCK_OFF, CLOCK_TOLD = "clock.off", "clock.told"
 BACKUP_PROBLEM, BACKUP_TOLD, LOOKED_THROUGH = "backup.problem", "backup.told", "looked_through_at"
 
 
-def problem_of(channel: str) -> str:
-    """The name under which stands what is wrong with a channel; empty when nothing is."""
-    return f"{channel}.problem"
+def problem_of(channel: str, bot: str = "") -> str:
+    """The name under which stands what is wrong with a channel's bot; empty when nothing is."""
+    return f"{channel}.{bot}.problem" if bot else f"{channel}.problem"
 
 
 async def get(store: Store, name: str) -> str | None:

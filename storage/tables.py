@@ -137,6 +137,8 @@ invites = Table(
     Column("created_at", Instant, nullable=False),
     Column("expires_at", Instant, nullable=False),
     Column("revoked_at", Instant),
+    Column("channel", String(16)),
+    Column("bot", String(64)),
     _to("people", "created_by", optional=True),
     _to("duties", "replaces", optional=True),
     _to("people", "used_by", optional=True),
@@ -366,6 +368,7 @@ groups = Table(
     _to("people", "linked_by"),
     Column("at", Instant, nullable=False),
     Column("ended_at", Instant),
+    Column("posts", Boolean, nullable=False, default=True, server_default=text("true")),
     Column("post_id", Key),  # no foreign key: letters may be deleted
     Column("posted_at", Instant),
     Column("changed_at", Instant),
@@ -378,6 +381,18 @@ groups = Table(
         sqlite_where=text("ended_at IS NULL"),
         postgresql_where=text("ended_at IS NULL"),
     ),
+)
+
+allowances = Table(
+    "allowances",
+    metadata,
+    Column("channel", String(16), primary_key=True),
+    Column("bot", String(64), primary_key=True),
+    Column("month", String(7), nullable=False),
+    Column("sent", Integer, nullable=False),
+    Column("told", Integer, nullable=False, default=0),
+    Column("seats_told", Integer, nullable=False, default=0),
+    Column("spent_until", Instant),
 )
 
 reminder_slots = Table(
@@ -470,7 +485,11 @@ tickets = Table(
     "tickets",
     metadata,
     Column("token_hash", String(64), primary_key=True),
+    Column("kind", String(16), nullable=False, default="page", server_default=text("'page'")),
+    Column("channel", String(16), nullable=False, default="", server_default=text("''")),
+    Column("bot", String(64), nullable=False, default="", server_default=text("''")),
     Column("address", String(128), nullable=False),
+    _to("people", "person_id", optional=True),
     Column("created_at", Instant, nullable=False),
     Column("expires_at", Instant, nullable=False),
     Column("used_at", Instant),

@@ -3,9 +3,23 @@
 Problems stand in the status, and once in the log. Telegram takes at most 512 and 120 characters of itself.
 """
 
+from collections.abc import Sequence
+
 TOO_FAST = "Telegram yêu cầu gửi chậm lại"
 MOVED = "nhóm đã chuyển sang nhóm lớn"
 NOT_KNOWN = "Telegram không nhận mã bot; xem lại TONGHOP_TELEGRAM_TOKEN"
+ZALO_NOT_KNOWN = "Zalo không nhận mã bot; xem lại TONGHOP_ZALO_TOKENS rồi chạy lại"
+ZALO_QUOTA = "Zalo báo đã hết số tin được gửi; trả lời được giữ lại và thử dần, nhắc hạn đi theo tài khoản khác"
+ZALO_HOOKED = (
+    "Zalo đang đưa tin của bot này tới một địa chỉ khác (webhook) nên không hỏi tin được; "
+    "gọi deleteWebhook cho bot, hoặc đặt TONGHOP_ZALO_MODE=webhook, rồi chạy lại"
+)
+ZALO_NOT_VERIFIED = (
+    "Zalo chưa xác nhận được địa chỉ webhook ở TONGHOP_PUBLIC_URL; xem lại chứng thư, và việc kiểm tra "
+    "trình duyệt của máy chủ trung gian"
+)
+MONTH_SPENT = "bot đã gửi đủ số tin của tháng"
+HOW_TO_CHOOSE = "(gõ số hoặc trả lời bằng lời)"
 ANOTHER_POLLER = "có chương trình khác đang nhận tin của cùng bot này; tắt chương trình đó"
 
 
@@ -49,3 +63,18 @@ def refused(reason: str) -> str:
 def no_answer(reason: str) -> str:
     """The platform does not answer."""
     return f"Telegram không trả lời ({reason}); đang thử lại"
+
+
+def zalo_refused(reason: str) -> str:
+    """Zalo takes a request for wrong, in its own words."""
+    return f"Zalo từ chối: {reason}"
+
+
+def zalo_no_answer(reason: str) -> str:
+    """Zalo does not answer."""
+    return f"Zalo không trả lời ({reason}); đang thử lại"
+
+
+def figure_or(labels: Sequence[str]) -> str:
+    """Where a figure is asked for and there are no buttons: what else may be answered."""
+    return f"(gõ con số{''.join(f', hoặc “{label}”' for label in labels)})"

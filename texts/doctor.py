@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from texts.writing import day, padded
+from texts.writing import day, number, padded
 
 SIGNS = {"good": "✅", "note": "⚠️", "bad": "❌"}
 ALL_WELL = "Mọi thứ đều tốt."
@@ -31,6 +31,10 @@ NO_OFFICER = "Chưa có cán bộ Ban nào; chạy: tonghop init, rồi gửi m�
 NO_UNITS = "Chưa có đơn vị nào; chạy: tonghop units import."
 QUEUES_GOOD = "Tin đến và tin đi: không có gì tồn đọng."
 TALLIES_GOOD = "Số đếm khớp với từng báo cáo."
+ZALO_POLLING = (
+    "Zalo đang chạy kiểu hỏi tin (polling), chỉ để thử: tin gửi lúc tonghop không chạy có thể mất. "
+    "Khi dùng thật, đặt TONGHOP_ZALO_MODE=webhook và TONGHOP_PUBLIC_URL."
+)
 FILES_GOOD = "Tệp đã nhận: đủ trên đĩa."
 
 
@@ -80,3 +84,9 @@ def size(count: int) -> str:
     """Bytes as people say them."""
     giga = count / 1024**3
     return f"{giga:.1f} GB".replace(".", ",") if giga >= 1 else f"{count // 1024**2} MB"
+
+
+def bot(name: str, seats: tuple[int, int], messages: tuple[int, int]) -> str:
+    """How far a bot's limits are used up: people and messages, each of how many; 0: no limit is known."""
+    people, sent = (f"{number(used)}{f'/{number(most)}' if most else ''}" for used, most in (seats, messages))
+    return f"Bot Zalo “{name}”: {people} người, đã gửi {sent} tin tháng này."

@@ -1,5 +1,9 @@
 """What is said of files that people hand in."""
 
+from datetime import datetime
+
+from texts.writing import moment
+
 NOT_NEEDED = "Hiện không có nội dung nào của đơn vị đồng chí cần gửi tệp; tệp vừa rồi không gắn với báo cáo nào."
 CHOOSE_REPORT = "Đồng chí chọn báo cáo mà tệp này thuộc về, hoặc gõ /huy."
 MARKED = (
@@ -18,6 +22,7 @@ MACROS = "Tệp có macro nên không nhận được; đồng chí lưu lại t
 NO_ROOM = "Hệ thống chưa lưu được tệp; đồng chí vui lòng gửi lại sau ít phút."
 LOST = "Hệ thống chưa lấy được tệp vừa rồi; đề nghị đồng chí gửi lại."
 NO_NAME = "tep"
+NOT_BROUGHT = "Kênh này chỉ chuyển được chữ và ảnh tới trợ lý; tin vừa rồi không đọc được."
 GONE = "Hệ thống không còn giữ được nội dung tệp này; đề nghị đồng chí báo cán bộ Ban, và gửi lại tệp nếu còn."
 
 
@@ -39,3 +44,8 @@ def taken(name: str) -> str:
 def taken_for(name: str, campaign: str) -> str:
     """The file waits for the answers that go with it."""
     return f"Đã nhận tệp {name} cho {campaign}. Để hoàn tất báo cáo, đồng chí trả lời thêm:"
+
+
+def hand_in_at(link: str, until: datetime) -> str:
+    """Where a document is handed in for this chat; pictures can be sent as they are."""
+    return f"Ảnh thì gửi ngay tại đây; tệp thì gửi ở {link} (dùng một lần, đến {moment(until)})."

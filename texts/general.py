@@ -49,6 +49,7 @@ COMMANDS = {
 EVERYONE = (
     ("/toi", "đồng chí là ai ở đây"),
     ("/web", "lấy liên kết vào trang riêng trên máy khác"),
+    ("/lienket", "nối thêm tài khoản ở kênh khác"),
     ("/huy", "dừng việc đang làm dở"),
     ("/riengtu", "bot lưu gì về đồng chí"),
     ("/trogiup", "xem lại hướng dẫn này"),

@@ -21,12 +21,13 @@ def no_such_campaign(code: str) -> str:
     return f"Không có đợt nào mang mã “{code[:60]}”; đồng chí nhắn riêng cho tôi /dot để xem các mã đợt."
 
 
-def following(campaign: str, *, names: bool) -> str:
-    """The group follows a campaign from now on."""
+def following(campaign: str, *, names: bool, kept: bool) -> str:
+    """The group follows a campaign from now on; `kept`: its post is kept up to date."""
     named = "có nêu tên đơn vị chưa có" if names else "không nêu tên đơn vị"
+    after = "bảng dưới đây tự cập nhật" if kept else "nhớ nhắc tên trợ lý trong tin"
     return (
         f"Nhóm này theo dõi đợt “{campaign}” ({named}). Ai trong nhóm cũng có thể gõ /tonghop để xem số liệu; "
-        "bảng dưới đây tự cập nhật. /nhom tắt để dừng."
+        f"{after}. /nhom tắt để dừng."
     )
 
 

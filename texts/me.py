@@ -16,7 +16,7 @@ ASK_TO_LEAVE = (
 )
 STAYED = "Vâng, không có gì thay đổi."
 NO_DEADLINES = "Hiện không có đợt nào đang mở."
-CHANNELS = {"web": "trang riêng", "telegram": "Telegram"}
+CHANNELS = {"web": "trang riêng", "telegram": "Telegram", "zalo": "Zalo"}
 
 
 def left(agency: str) -> str:

@@ -5,12 +5,14 @@ from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from domain.bots import Bot
 from domain.campaigns import Campaign
 from domain.people import Holder, Role
 from domain.reports import Debt
 from domain.units import Unit
 from texts import items
 from texts.linking import ROLES
+from texts.me import CHANNELS
 from texts.writing import day, deadline, moment, padded, short_day
 
 LISTED = 60
@@ -71,13 +73,20 @@ def remove(name: str) -> str:
     return f"Gỡ đ/c {name}"
 
 
-def code(role: Role, unit: str, code: str, links: Sequence[str], expires: datetime) -> str:
-    """A code, to be passed on."""
+def code(role: Role, unit: str, code: str, links: Sequence[str], expires: datetime, bot: Bot | None = None) -> str:
+    """A code, to be passed on; with the bot it may be sent to."""
     whose = f" của {unit}" if unit else ""
     return (
-        f"Mã cho {ROLES[role]}{whose}: {code}\nLiên kết: {' hoặc '.join(links)}\n"
+        f"Mã cho {ROLES[role]}{whose}: {code}\nLiên kết: {' hoặc '.join(links)}\n{_send_to(bot)}"
         f"Dùng một lần, đến {moment(expires)}. Đồng chí chỉ gửi cho đúng người."
     )
+
+
+def _send_to(bot: Bot | None) -> str:
+    if bot is None:
+        return ""
+    found = f": {bot.link}" if bot.link else ""
+    return f"Hoặc gửi mã này cho bot “{bot.name}” trên {CHANNELS.get(bot.channel, bot.channel)}{found}\n"
 
 
 def revoked(count: int) -> str:

@@ -18,6 +18,13 @@ SAY = {
         "Liên kết này đã được dùng hoặc đã hết hạn. Đồng chí gõ /web trong trò chuyện để lấy liên kết mới, "
         "hoặc nhập mã do Ban cấp."
     ),
+    "upload_title": "Gửi tệp cho trợ lý",
+    "upload_label": "Chọn tệp pdf, docx, xlsx, jpg hoặc png, tối đa 20 MB",
+    "upload_send": "Gửi",
+    "upload_spent": (
+        "Liên kết này đã được dùng hoặc đã hết hạn. Đồng chí quay lại trò chuyện và gửi lại tệp ở đó để nhận "
+        "liên kết mới."
+    ),
     "other_person": (
         "Trình duyệt này đã chuyển sang trang của người khác nên trang này không gửi được nữa. "
         "Đồng chí bấm vào đây để mở trang đang dùng."
@@ -136,6 +143,16 @@ def who(person: Person | None, agency: str) -> dict[str, Any]:
     told = f"{unit} và {more} đơn vị khác" if more > 0 else unit
     duty = ROLES[first.role]
     return shared | {"unit": told, "who": f"Đ/c {person.name} · {capital(duty)}"}
+
+
+def upload_until(until: str) -> str:
+    """How long a file can be handed in."""
+    return f"Liên kết dùng một lần, đến {until}. Trợ lý trả lời trong trò chuyện."
+
+
+def handed_in(name: str) -> str:
+    """A file was handed in."""
+    return f"Đã nhận tệp {name}. Đồng chí quay lại trò chuyện để xem trả lời; có thể đóng trang này."
 
 
 def held_by(person: Person | None) -> dict[str, str] | None:

@@ -20,6 +20,7 @@ from web.desk import HERE, Desk
 from web.door import Door
 from web.house import House, Take
 from web.safety import SafeHeaders, TooLarge, body_of
+from web.upload import UploadPage
 
 __all__ = ["House", "create_app"]
 FONTS = Path(fontpkg_be_vietnam_pro.__file__).parent / "files"
@@ -30,7 +31,7 @@ LARGEST_POST = 1024 * 1024
 def create_app(house: House) -> Starlette:
     """The web application of a house."""
     desk = Desk(house)
-    door, page = Door(desk), ChatPage(desk)
+    door, page, handing_in = Door(desk), ChatPage(desk), UploadPage(desk)
 
     async def healthz(request: Request) -> Response:
         """200 only when the database answers, the last writing went through and the clock ticks."""
@@ -54,6 +55,8 @@ def create_app(house: House) -> Starlette:
             Route("/vao", door.enter, methods=["POST"]),
             Route("/mo/{token}", door.one_time),
             Route("/mo", door.spend, methods=["POST"]),
+            Route("/gui/{token}", handing_in.show),
+            Route("/gui/{token}", handing_in.take, methods=["POST"]),
             Route("/vai", door.play, methods=["POST"]),
             Route("/ra", door.leave, methods=["POST"]),
             Route("/tep/{id:int}", page.file),

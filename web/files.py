@@ -27,22 +27,29 @@ async def hand_in(request: Request, shelf: Shelf) -> tuple[NewFile | None, Respo
 
     (None, None): it bore a mark of secrecy, and nothing of it is left.
     """
-    name = _name(request)
+    new, refusal = await take_in(_chunks(request), _name(request), shelf)
+    return new, JSONResponse({"error": refusal[1]}, refusal[0]) if refusal else None
+
+
+async def take_in(
+    chunks: AsyncIterator[bytes], name: str, shelf: Shelf
+) -> tuple[NewFile | None, tuple[int, str] | None]:
+    """A file as it comes, on the shelf; or the status and sentence that say why not; neither for a marked one."""
     try:
-        taken = await shelf.take(_chunks(request), evidence.LARGEST)
+        taken = await shelf.take(chunks, evidence.LARGEST)
     except TooLarge:
-        return None, JSONResponse({"error": texts.TOO_LARGE}, 413)
+        return None, (413, texts.TOO_LARGE)
     except OSError:
-        return None, JSONResponse({"error": texts.NO_ROOM}, NO_PLACE)
+        return None, (NO_PLACE, texts.NO_ROOM)
     try:
         kind = await evidence.inspected(taken.path, name)
         await asyncio.to_thread(shelf.put, taken)
     except NotTaken as refusal:
-        return None, JSONResponse({"error": str(refusal)}, 415)
+        return None, (415, str(refusal))
     except Marked:
         return None, None
     except OSError:
-        return None, JSONResponse({"error": texts.NO_ROOM}, NO_PLACE)
+        return None, (NO_PLACE, texts.NO_ROOM)
     finally:
         taken.path.unlink(missing_ok=True)
     return NewFile(taken.sha256, evidence.titled(name, kind), kind, taken.size), None

@@ -1,12 +1,17 @@
 """What every channel is: it turns raw messages into Inbound, and says replies as it can."""
 
-from collections.abc import AsyncGenerator, Collection
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, Protocol, runtime_checkable
 
-from domain.chat import Capabilities, Chat, Inbound, Reply
+from bot.channels.trying import Trouble
+from domain.chat import Capabilities, Chat, Inbound, RawMessage, Reply
 from domain.exports import MadeFile
+
+Receive = Callable[[Sequence[RawMessage]], Awaitable[Mapping[tuple[Chat, str], int]]]
+Take = Callable[[Mapping[str, str], bytes], Awaitable[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +27,8 @@ class SendFailed(Exception):
     """A reply was not delivered: try again after some seconds, or never (`final`), or nobody is there.
 
     `counts`: False where the channel as a whole is at fault, so that it is no try of this reply's. `moved_to`: the
-    chat is at another address now.
+    chat is at another address now. `at_most`: before so many tries it is tried again whatever
+    else is said. `elsewhere`: the bot takes nothing now, so that a reminder goes to another account of the person.
     """
 
     reason: str
@@ -31,6 +37,8 @@ class SendFailed(Exception):
     final: bool = False
     counts: bool = True
     moved_to: str = ""
+    at_most: int | None = None
+    elsewhere: bool = False
 
 
 class FetchFailed(Exception):
@@ -98,4 +106,20 @@ class Channel(Protocol):
 
     def changed(self, chats: Collection[Chat]) -> None:
         """Something of these chats was committed."""
+        ...
+
+
+class Intake(Protocol):
+    """What takes in the messages of one bot. `posts`: path on our own site → what takes a post there."""
+
+    trouble: Trouble
+    ready: asyncio.Event
+
+    @property
+    def posts(self) -> Mapping[str, Take]:
+        """None where nothing is posted to us."""
+        ...
+
+    async def run(self, over: asyncio.Event) -> None:
+        """Until the house closes."""
         ...

@@ -1,11 +1,15 @@
 """The ways in that each channel offers to somebody with a code, by the channel's name."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from datetime import datetime
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from bot.channels.channel import Receive
 from bot.settings import Settings
-from domain.chat import Chat, RawMessage
+from domain.board import Board
+from domain.bots import Bot
 from storage import settings as facts
 from storage.database import Database
 
@@ -14,8 +18,8 @@ if TYPE_CHECKING:
     from bot.channels.telegram.polling import Polling
     from bot.channels.telegram.profile import Profile
     from bot.channels.telegram.webhook import Webhook
-
-Receive = Callable[[Sequence[RawMessage]], Awaitable[Mapping[tuple[Chat, str], int]]]
+    from bot.channels.zalo.channel import ZaloChannel
+    from bot.channels.zalo.house import Zalo
 
 
 def telegram_of(found: Settings) -> "TelegramChannel | None":
@@ -36,7 +40,7 @@ def telegram_of(found: Settings) -> "TelegramChannel | None":
 def intake_of(
     found: Settings, channel: "TelegramChannel", receive: Receive, clock: Callable[[], datetime], secret: str
 ) -> "Polling | Webhook":
-    """What takes in the bot's updates, in the mode of the settings."""
+    """What takes in the Telegram bot's updates, in the mode of the settings."""
     from bot.channels.telegram.polling import Polling
     from bot.channels.telegram.webhook import Webhook
 
@@ -62,16 +66,42 @@ async def telegram_link(found: Settings, database: Database) -> str | None:
     channel = telegram_of(found)
     if channel is None:
         return None
-    kept = f"telegram.{channel.bot}.name"
+    name = await _name_of(channel, database)
+    return f"https://t.me/{name}?start={{code}}" if name else None
+
+
+def zalo_of(found: Settings, board: Board, receive: Receive, clock: Callable[[], datetime]) -> "Zalo | None":
+    """The Zalo bots of the settings, or None where there is no token."""
+    if not found.zalo_tokens:
+        return None
+    from bot.channels.zalo import house
+
+    return house.zalo_of(found, board.bots, receive, clock, board.secret)
+
+
+async def bots_of(found: Settings, database: Database) -> tuple[Bot, ...]:
+    """The bots of the settings that take only so many people, by the names under which people find them."""
+    if not found.zalo_tokens:
+        return ()
+    from bot.channels.zalo import house
+
+    bots = house.bots_of(found)
+    channels = house.channels_of(found, bots, lambda: datetime.now(UTC))
+    names = await asyncio.gather(*(_name_of(one, database) for one in channels))
+    return tuple(replace(bot, name=name or bot.name) for bot, name in zip(bots, names, strict=True))
+
+
+async def _name_of(channel: "TelegramChannel | ZaloChannel", database: Database) -> str:
+    kept = f"{channel.name}.{channel.bot}.name"
     async with database.read() as store:
         name = await facts.get(store, kept)
     if name is None and (name := await _asked(channel)):
         async with database.begin() as store:
             await facts.put(store, kept, name)
-    return f"https://t.me/{name}?start={{code}}" if name else None
+    return name or ""
 
 
-async def _asked(channel: "TelegramChannel") -> str:
+async def _asked(channel: "TelegramChannel | ZaloChannel") -> str:
     await channel.start()
     try:
         return await channel.asked_name()

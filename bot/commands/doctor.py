@@ -11,8 +11,10 @@ from typing import Literal
 
 import typer
 
+from bot.commands.bots import standings
 from bot.commands.shell import AsJson, Mistake, calendar_of, carry_out, configured, emit, now
 from bot.settings import Settings
+from domain.bots import share
 from domain.calendar import WEEKDAYS, Calendar, Certainty
 from domain.people import Role
 from storage import campaigns, health, inbox, outbox, owner, people, settings, units
@@ -125,8 +127,13 @@ async def _database(found: Settings, calendar: Calendar) -> list[Finding]:
             if broken := await health.damage(store):
                 return [Finding("database", "bad", texts.DATABASE_BROKEN.format(reason=broken))]
             well = Finding("database", "good", texts.DATABASE_GOOD)
-            backed_up = await _backup(store, found)
-            return [well, *await _house(store, found), *await _contents(store, found, calendar), backed_up]
+            return [
+                well,
+                *await _house(store, found),
+                *await _bots(store, found),
+                *await _contents(store, found, calendar),
+                await _backup(store, found),
+            ]
     except MadeByNewer as newer:
         return [Finding("database", "bad", texts.DATABASE_NEW.format(found=newer))]
     except DatabaseAway as away:
@@ -179,6 +186,18 @@ async def _backup(store: Store, found: Settings) -> Finding:
     if now() - made.made_at > OLD:
         return Finding("backup", "bad", backups.stale(moment))
     return Finding("backup", "good", backups.latest(moment))
+
+
+async def _bots(store: Store, found: Settings) -> list[Finding]:
+    """Whether messages can be lost, and how far seats and messages of the month are used up."""
+    bots = await standings(store, found, now())
+    findings = [Finding("zalo", "note", texts.ZALO_POLLING)] if bots and found.zalo_mode == "polling" else []
+    for one in bots:
+        bot, problem = one.bot, f" {one.problem}." if one.problem else ""
+        told = texts.bot(bot.name, (one.seats, bot.seats), (one.sent, bot.monthly)) + problem
+        near = max(share(one.seats, bot.seats), share(one.sent, bot.monthly))
+        findings.append(Finding("zalo", "note" if one.exhausted or one.problem or near else "good", told))
+    return findings
 
 
 async def _contents(store: Store, found: Settings, calendar: Calendar) -> list[Finding]:

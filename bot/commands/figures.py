@@ -1,11 +1,12 @@
 """tonghop summary, remind, status: the count, the chase, and how the house is."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Annotated, Any
 
 import typer
 
+from bot.commands.bots import Standing, standings
 from bot.commands.shell import AsJson, AsOf, Mistake, board_of, carry_out, configured, emit, now, opened, read_day
 from bot.settings import Settings
 from domain.board import Board
@@ -198,7 +199,9 @@ async def _status(as_json: bool) -> None:
     found = configured()
     async with opened(found) as database, database.read() as store:
         ticked = await settings.get(store, settings.TICKED_AT)
-        told = await settings.get(store, settings.problem_of("telegram"))
+        telegram = settings.problem_of("telegram", found.telegram_token.partition(":")[0])
+        told = await settings.get(store, telegram)
+        bots = await standings(store, found, now())
         off = await settings.get(store, settings.CLOCK_OFF)
         document: dict[str, Any] = {
             "inbox": await inbox.counts(store),
@@ -206,6 +209,7 @@ async def _status(as_json: bool) -> None:
             "channels": {
                 "web": _health(ticked),
                 "telegram": _health(ticked, told, on=bool(found.telegram_token)),
+                "zalo": _health(ticked, _worst(bots), on=bool(bots)) | {"bots": [_bot(one) for one in bots]},
             },
             "people": await people.counts(store),
             "clock": {"minutes_ahead": int(off or 0)},
@@ -237,6 +241,27 @@ def _health(ticked: str | None, problem: str | None = "", *, on: bool = True) ->
     return {"on": on, "healthy": on and alive and problem == "", "problem": told if on else None}
 
 
+def _worst(bots: Sequence[Standing]) -> str | None:
+    """What is wrong with the first bot that is not well; None while of one nothing is known."""
+    wrong = [f"{one.bot.name}: {one.problem}" for one in bots if one.problem]
+    if wrong:
+        return wrong[0]
+    return None if any(one.problem is None for one in bots) else ""
+
+
+def _bot(one: Standing) -> dict[str, Any]:
+    return {
+        "bot": one.bot.name,
+        "id": one.bot.id,
+        "seats": one.seats,
+        "seats_limit": one.bot.seats,
+        "sent_this_month": one.sent,
+        "limit": one.bot.monthly,
+        "exhausted": one.exhausted,
+        "problem": one.problem or None,
+    }
+
+
 def _status_lines(document: dict[str, Any], lost: datetime | None) -> list[str]:
     values = {
         "lost": texts.LOST_SINCE.format(day=written(lost.date())) if lost else "",
@@ -251,9 +276,11 @@ def _status_lines(document: dict[str, Any], lost: datetime | None) -> list[str]:
     lines = [line.format(**values) for line in texts.STATUS_LINES] + [_backup_line(document["backup"])]
     if off := document["clock"]["minutes_ahead"]:
         lines.append(clock_off(abs(off), ahead=off > 0))
-    return lines + [
-        texts.CHANNEL_LINE.format(
-            name=name, state=health["problem"] or (texts.CHANNEL_GOOD if health["on"] else texts.CHANNEL_OFF)
-        )
-        for name, health in document["channels"].items()
-    ]
+    for name, health in document["channels"].items():
+        state = health["problem"] or (texts.CHANNEL_GOOD if health["on"] else texts.CHANNEL_OFF)
+        lines.append(texts.CHANNEL_LINE.format(name=name, state=state))
+        lines += [
+            texts.BOT_LINE.format(**one | {"sign": "⚠️ " if one["exhausted"] else ""})
+            for one in health.get("bots", ())
+        ]
+    return lines

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bot.channels.doors import telegram_link
+from bot.channels.doors import bots_of, telegram_link
 from bot.commands.shell import AsJson, Mistake, board_of, carry_out, configured, emit, now, opened
 from bot.settings import Settings
 from domain.people import Role
@@ -36,9 +36,10 @@ async def _invite(role: Role, unit: str | None, every: bool, as_json: bool) -> N
     settings = configured()
     board = board_of(settings)
     async with opened(settings) as database:
+        bots = await bots_of(settings, database)
         async with database.begin() as store:
             codes: Sequence[str | None] = await _unit_codes(store, unit, every)
-            made = await invites.create(store, board.secret, role, codes, now())
+            made = await invites.create(store, board.secret, role, codes, now(), bots)
         rows = await _rows(settings, database, made)
     lines = [
         texts.CODE_LINE.format(unit=row["unit"] or texts.WHOLE_TREE, code=row["code"], link="\t".join(_links(row)))
@@ -68,16 +69,24 @@ def _row(settings: Settings, made: NewInvite, link: str | None) -> dict[str, Any
         "code": made.code,
         "links": {
             "telegram": link.replace("{code}", made.code) if link else None,
-            "zalo": None,
+            "zalo": _on_a_bot(made),
             "web": f"{settings.address()}/vao/{made.code}",
         },
         "expires_at": made.expires_at.astimezone(settings.zone).isoformat(timespec="seconds"),
     }
 
 
+def _on_a_bot(made: NewInvite) -> dict[str, Any] | None:
+    """The very bot that has a seat for whoever uses the code; there the code is sent, as no link carries it."""
+    return {"bot": made.bot.name, "url": made.bot.link or None, "code": made.code} if made.bot else None
+
+
 def _links(row: dict[str, Any]) -> list[str]:
-    """Where a code can be opened, its page first."""
-    return sorted((link for link in row["links"].values() if link), key=lambda link: "/vao/" not in link)
+    """Where a code can be opened, its page first; last the bot that it may be sent to."""
+    links = row["links"]
+    bot = links["zalo"]
+    sent_to = [texts.SEND_TO.format(**bot | {"url": bot["url"] or ""}).strip()] if bot else []
+    return [link for link in (links["web"], links["telegram"]) if link] + sent_to
 
 
 def init(as_json: AsJson = False) -> None:
@@ -89,11 +98,12 @@ async def _init(as_json: bool) -> None:
     settings = configured()
     board = board_of(settings)
     async with opened(settings) as database:
+        bots = await bots_of(settings, database)
         async with database.begin() as store:
             if await people.has_officer(store):
                 emit([], [texts.OFFICER_THERE], as_json=as_json)
                 return
-            made = await invites.create(store, board.secret, Role.OFFICER, [None], now())
+            made = await invites.create(store, board.secret, Role.OFFICER, [None], now(), bots)
         rows = await _rows(settings, database, made)
     lines = [texts.OFFICER_CODE.format(code=made[0].code), *_links(rows[0])]
     emit(rows, lines, as_json=as_json)

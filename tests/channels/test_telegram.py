@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TimedOut
 
 from bot.channels.channel import SendFailed
+from bot.channels.pieces import length
 from bot.channels.telegram import updates, wording
 from bot.channels.telegram.channel import TelegramChannel
 from bot.pace import Pace
@@ -74,7 +75,7 @@ def test_where_an_update_is_kept_and_what_nobody_asked_for() -> None:
 def test_pieces_fit_and_lose_nothing_but_the_white_space_they_were_cut_at(parts: list[str], limit: int) -> None:
     text = "\n".join(parts)
     found = wording.pieces(text, limit)
-    assert all(wording.length(piece) <= limit for piece in found)
+    assert all(length(piece) <= limit for piece in found)
     assert "".join("".join(found).split()) == "".join(text.split())
 
 

@@ -19,7 +19,7 @@ from tests.support.telegram import Fake, Person
 from tests.support.telegram.fake import BOT, TOKEN
 from texts import channels as texts
 
-EVERYONE = ["toi", "web", "huy", "riengtu", "trogiup"]
+EVERYONE = ["toi", "web", "lienket", "huy", "riengtu", "trogiup"]
 SECRETARY = ["baocao", "trangthai", "sua", "han", "hoannhac", *EVERYONE]
 LEADER = ["tonghop", "chuanop", "bieudo", "xuat", "han", "bantin", *EVERYONE]
 OFFICER = [

@@ -39,8 +39,8 @@ READERS = ("Bình", "Quý", "Hùng", "Thu")
 CHANGES_NOTHING = ("Lạ", "Nga", "Bình", "Hùng")
 COMMANDS = (
     "/start", "/baocao", "/trangthai", "/sua", "/han", "/hoannhac", "/tonghop", "/chuanop", "/moi", "/donvi",
-    "/dot", "/nhac", "/dot nq", "/toi", "/web", "/riengtu", "/trogiup", "/thongbao", "/bantin", "/huy", "/xuat",
-    "/xuat excel nq",
+    "/dot", "/nhac", "/dot nq", "/toi", "/web", "/lienket", "/riengtu", "/trogiup", "/thongbao", "/bantin", "/huy",
+    "/xuat", "/xuat excel nq",
 )  # fmt: skip
 ABOUT = (
     "/tonghop {code}", "/tonghop nq 12/6/2023 {code}", "/chuanop {code}", "/tonghop {sector}", "/donvi {code}",

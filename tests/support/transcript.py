@@ -54,9 +54,9 @@ class Recorder:
 
     name = "web"
     bot = "web"
-    capabilities = Capabilities(True, True, False, True, 4096, 0)
 
-    def __init__(self) -> None:
+    def __init__(self, *, buttons: bool = True) -> None:
+        self.capabilities = Capabilities(buttons, True, False, True, 4096, 0)
         self.said: list[tuple[Chat, Reply]] = []
         self.files: list[tuple[Chat, MadeFile]] = []
 
@@ -107,7 +107,7 @@ class Stage:
     codes: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.channel = Recorder()
+        self.channel = Recorder(buttons=not self.by_number)
         self.last: dict[Chat, Reply] = {}
         self.keys = count(1)
         channels = {"web": self.channel}

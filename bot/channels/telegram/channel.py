@@ -10,6 +10,7 @@ from telegram import Bot, InlineKeyboardMarkup, InputFile, Message
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 
 from bot.channels.channel import FetchFailed, Said, SendFailed, TooBig
+from bot.channels.pieces import length
 from bot.channels.telegram import updates, wording
 from bot.channels.telegram.request import PATIENCE, AiohttpRequest
 from bot.pace import Pace
@@ -142,7 +143,7 @@ class TelegramChannel:
         if len(file.content) > LARGEST[file.form is Form.PICTURE]:
             return await self.send(chat, Reply(sending.TOO_LARGE), letter, urgent=urgent)
         words = wording.told(reply)
-        if wording.length(words) > wording.LONGEST_CAPTION:
+        if length(words) > wording.LONGEST_CAPTION:
             for piece in wording.pieces(words):
                 await self._say(chat, wording.html(piece), None, urgent=urgent)
             words = ""

@@ -1,19 +1,18 @@
 """Intake by polling: the offset moves only once what came is stored, so that nothing is lost or repeated."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 
 from telegram.error import Conflict
 
+from bot.channels.channel import Receive
 from bot.channels.telegram import updates
 from bot.channels.telegram.channel import TelegramChannel
-from bot.channels.telegram.trying import Trouble, keep_trying
-from domain.chat import Chat, RawMessage
+from bot.channels.telegram.reasons import reason_of
+from bot.channels.trying import Trouble, keep_trying
 
 AT_ONCE, SHORT, LONG = 100, 1, 25
-
-Receive = Callable[[Sequence[RawMessage]], Awaitable[Mapping[tuple[Chat, str], int]]]
 
 
 class Polling:
@@ -21,7 +20,7 @@ class Polling:
 
     def __init__(self, channel: TelegramChannel, receive: Receive, clock: Callable[[], datetime]) -> None:
         self.channel = channel
-        self.trouble = Trouble("telegram")
+        self.trouble = Trouble("telegram", reason_of)
         self.ready = asyncio.Event()
         self.posts: dict[str, Callable[[Mapping[str, str], bytes], Awaitable[int]]] = {}
         self._receive = receive

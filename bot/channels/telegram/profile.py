@@ -15,7 +15,8 @@ from telegram import BotCommandScopeChat as OneChat
 from telegram.error import BadRequest, Forbidden, RetryAfter
 
 from bot.channels.telegram.channel import LATER, TelegramChannel
-from bot.channels.telegram.trying import Trouble, keep_trying
+from bot.channels.telegram.reasons import reason_of
+from bot.channels.trying import Trouble, keep_trying
 from domain.chat import Chat
 from domain.people import Role
 from storage import menus
@@ -39,7 +40,7 @@ class Profile:
         self, channel: TelegramChannel, database: Database, agency: str, clock: Callable[[], datetime]
     ) -> None:
         self.channel = channel
-        self.trouble = Trouble("telegram_profile")
+        self.trouble = Trouble("telegram_profile", reason_of)
         self._about = texts.description(agency), texts.short_description(agency)
         self._database = database
         self._clock = clock

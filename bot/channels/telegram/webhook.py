@@ -1,7 +1,6 @@
 """Intake by webhook: Telegram posts to a path that nobody can guess, and is told 200 once what came is stored."""
 
 import asyncio
-import hashlib
 import hmac
 import json
 from collections.abc import Callable, Mapping
@@ -10,10 +9,12 @@ from typing import Any
 
 from telegram import WebhookInfo
 
+from bot.channels.channel import Receive
+from bot.channels.hidden import hidden
 from bot.channels.telegram import updates
 from bot.channels.telegram.channel import TelegramChannel
-from bot.channels.telegram.polling import Receive
-from bot.channels.telegram.trying import Trouble, keep_trying
+from bot.channels.telegram.reasons import reason_of
+from bot.channels.trying import Trouble, keep_trying
 from domain.chat import RawMessage
 from texts import channels as texts
 
@@ -33,12 +34,12 @@ class Webhook:
         self, channel: TelegramChannel, receive: Receive, clock: Callable[[], datetime], address: str, secret: str
     ) -> None:
         self.channel = channel
-        self.trouble = Trouble("telegram")
+        self.trouble = Trouble("telegram", reason_of)
         self.ready = asyncio.Event()
-        self.path = f"/telegram/{_derived(secret, f'path of {channel.bot}')}"
+        self.path = f"/telegram/{hidden(secret, f'telegram webhook: path of {channel.bot}')}"
         self.posts = {self.path: self.take}
         self._url = address + self.path
-        self._token = _derived(secret, f"token of {channel.bot}")
+        self._token = hidden(secret, f"telegram webhook: token of {channel.bot}")
         self.look_again = LOOK_AGAIN
         self._receive = receive
         self._clock = clock
@@ -91,8 +92,3 @@ class Webhook:
     def _read(self, update: Any) -> RawMessage | None:
         channel = self.channel
         return updates.taken(channel.bot, update, self._clock(), channel.username) if update["update_id"] else None
-
-
-def _derived(secret: str, what: str) -> str:
-    """A name that only who knows the secret key can tell: 64 hexadecimal digits."""
-    return hmac.new(secret.encode(), f"telegram webhook: {what}".encode(), hashlib.sha256).hexdigest()

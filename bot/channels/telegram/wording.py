@@ -1,11 +1,13 @@
 """A reply as Telegram takes it: HTML with all that people wrote escaped, pieces that fit, readable keyboards."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from html import escape
 
 from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.constants import InlineKeyboardButtonLimit, MessageLimit
 
+from bot.channels.pieces import length
+from bot.channels.pieces import pieces as cut
 from domain.chat import Choice, MessageKind, Reply
 from texts import general
 from texts.reporting import RECORDED
@@ -17,30 +19,8 @@ IN_A_ROW = {"stack": 1, "pair": 2, "chips": 2, "row": 5}
 
 
 def pieces(text: str, limit: int = LONGEST) -> list[str]:
-    """A text cut between lines into pieces of at most `limit` UTF-16 units; a longer line, between words."""
-    found = [""]
-    for line in (part for whole in text.split("\n") for part in _bearable(whole, limit)):
-        longer = f"{found[-1]}\n{line}" if found[-1] else line
-        if length(longer) <= limit:
-            found[-1] = longer
-        else:
-            found.append(line)
-    return found
-
-
-def _bearable(line: str, limit: int) -> Iterator[str]:
-    while length(line) > limit:
-        head = line.encode("utf-16-le")[: 2 * limit].decode("utf-16-le", "ignore")
-        space = head.rfind(" ", 1)
-        cut = space if space > 0 else len(head)
-        yield line[:cut]
-        line = line[cut:].lstrip()
-    yield line
-
-
-def length(text: str) -> int:
-    """The length as Telegram counts it, in UTF-16 units."""
-    return len(text.encode("utf-16-le")) // 2
+    """A text in pieces that Telegram takes."""
+    return cut(text, limit)
 
 
 def html(text: str, kind: MessageKind = MessageKind.TEXT) -> str:

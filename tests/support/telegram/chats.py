@@ -6,7 +6,7 @@ from typing import Any
 
 from tests.support.telegram.limits import Window
 from tests.support.telegram.values import Refused, bad
-from tests.support.telegram.waiting import Bell
+from tests.support.waiting import Bell
 
 Message = dict[str, Any]
 

@@ -12,7 +12,7 @@ from tests.support.telegram.people import Group, Person, Query
 from tests.support.telegram.server import Request, Server
 from tests.support.telegram.updates import Updates
 from tests.support.telegram.values import bad
-from tests.support.telegram.waiting import Bell
+from tests.support.waiting import Bell
 
 TOKEN = "1234567890:AAFakeTokenForTestsOnly_0123456789abc"
 BOT, FIRST_PERSON, FIRST_GROUP, FIRST_SUPERGROUP = 1_234_567_890, 1_000_001, -5_000_001, -1_001_000_000_001

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from tests.support.telegram.chats import Chat, Message, Shown
 from tests.support.telegram.files import as_document
 from tests.support.telegram.values import Upload, utf16
-from tests.support.telegram.waiting import Bell
+from tests.support.waiting import Bell
 
 if TYPE_CHECKING:
     from tests.support.telegram.fake import Fake

@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, unquote
 
 from aiohttp import web
 
+from tests.support.listening import Listener
 from tests.support.telegram import control
 from tests.support.telegram.methods import METHODS
 from tests.support.telegram.values import Refused, Upload, bad
@@ -17,7 +18,6 @@ from tests.support.telegram.values import Refused, Upload, bad
 if TYPE_CHECKING:
     from tests.support.telegram.fake import Fake
 
-LARGEST = 60 << 20
 SHAPE = re.compile(r"\d{3,12}:[A-Za-z0-9_-]{20,64}")
 JSON, FORM = "application/json", "application/x-www-form-urlencoded"
 Given = dict[str, Any]
@@ -34,38 +34,15 @@ class Request:
     description: str = ""
 
 
-class Server:
-    """Listens on 127.0.0.1."""
+class Server(Listener):
+    """The Bot API before one fake's world."""
 
     def __init__(self, fake: "Fake") -> None:
-        self.port = 0
+        super().__init__(self._answer_as_told)
         self._fake = fake
         self._prefix, self._files = f"/bot{fake.token}/", f"/file/bot{fake.token}/"
-        self._runner: web.ServerRunner | None = None
 
-    @property
-    def url(self) -> str:
-        """Where it listens."""
-        return f"http://127.0.0.1:{self.port}"
-
-    async def open(self, port: int = 0) -> None:
-        """Listen; after close(), at the same port as before."""
-        server = web.Server(self._answer, request_factory=_request, handler_cancellation=True, access_log=None)
-        self._runner = web.ServerRunner(server, shutdown_timeout=0.1)
-        await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", port or self.port, reuse_address=True, backlog=1024)
-        await site.start()
-        self.port = self._runner.addresses[0][1]
-
-    async def close(self) -> None:
-        """Refuse connections, and drop those that are open."""
-        if self._runner:
-            for connection in self._runner.server.connections if self._runner.server else []:
-                connection.force_close()
-            await self._runner.cleanup()
-            self._runner = None
-
-    async def _answer(self, request: web.BaseRequest) -> web.StreamResponse:
+    async def _answer_as_told(self, request: web.BaseRequest) -> web.StreamResponse:
         path, _, query = request.raw_path.partition("?")
         faults = self._fake.faults
         if path.startswith("/fake/"):
@@ -137,11 +114,6 @@ class Server:
         await self._fake.files.flow.wait()
         await answer.write(kept.content[half:])
         return answer
-
-
-def _request(message: Any, payload: Any, protocol: Any, writer: Any, task: Any) -> web.BaseRequest:
-    loop = asyncio.get_running_loop()
-    return web.BaseRequest(message, payload, protocol, writer, task, loop, client_max_size=LARGEST)
 
 
 async def _parameters(request: web.BaseRequest, query: str) -> Given:

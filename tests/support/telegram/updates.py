@@ -12,7 +12,7 @@ import aiohttp
 
 from tests.support.telegram.limits import Faults
 from tests.support.telegram.values import Refused, bad
-from tests.support.telegram.waiting import Bell
+from tests.support.waiting import Bell
 
 KINDS = (
     "message edited_message channel_post edited_channel_post callback_query my_chat_member chat_member "

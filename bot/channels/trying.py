@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 import structlog
-from telegram.error import BadRequest, Conflict, InvalidToken, TelegramError
 
 from storage.database import DatabaseAway
 from texts import channels as texts
@@ -14,11 +13,15 @@ BACK_OFF = (1.0, 2.0, 5.0, 15.0, 30.0)
 
 
 class Trouble:
-    """What keeps something from working, in a sentence; empty: nothing. Each is said once in the log."""
+    """What keeps something from working, in a sentence; empty: nothing. Each is said once in the log.
 
-    def __init__(self, what: str) -> None:
+    `reason_of`: what an error of the channel means to the operator; None for one that is not the channel's.
+    """
+
+    def __init__(self, what: str, reason_of: Callable[[Exception], str | None]) -> None:
         self.what = what
         self.problem = ""
+        self.reason_of = reason_of
 
     def tell(self, problem: str) -> None:
         """Note what is wrong, or with an empty sentence that nothing is any more."""
@@ -55,24 +58,12 @@ async def _went_well(asking: "asyncio.Future[str | None]", trouble: Trouble) -> 
         return True
     except DatabaseAway as away:
         trouble.tell(texts.cannot_store(str(away)))
-    except TelegramError as error:
-        trouble.tell(reason_of(error))
     except Exception as error:
-        log.exception("work_failed", work=trouble.what)
-        trouble.tell(texts.broken(type(error).__name__))
+        reason = trouble.reason_of(error)
+        if reason is None:
+            log.exception("work_failed", work=trouble.what)
+        trouble.tell(reason or texts.broken(type(error).__name__))
     else:
         trouble.tell(wrong or "")
         return True
     return False
-
-
-def reason_of(error: TelegramError) -> str:
-    """A sentence for the operator, without anything that could hold the token."""
-    match error:
-        case InvalidToken():
-            return texts.NOT_KNOWN
-        case Conflict():
-            return texts.ANOTHER_POLLER
-        case BadRequest():
-            return texts.refused(str(error))
-    return texts.no_answer(type(error).__name__)

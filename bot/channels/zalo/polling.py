@@ -1,0 +1,111 @@
+"""Intake by polling: for trials, as what a poll brings is not brought again for certain.
+
+So one poller a bot, a rest between polls, and what came is stored before the next: kept in hand while the database
+is away, finished when the house closes. What comes again is known by its id and dropped.
+"""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+import structlog
+
+from bot.channels.channel import Receive, Take
+from bot.channels.trying import Trouble, keep_trying
+from bot.channels.zalo import events
+from bot.channels.zalo.api import Refused
+from bot.channels.zalo.channel import ZaloChannel
+from bot.channels.zalo.reasons import IDLE, NOT_KNOWN, NOWHERE, hooked, reason_of
+from domain.chat import RawMessage
+
+log = structlog.get_logger()
+SHORT, LONG, SPARE = 1, 30, 15.0
+REST = 1.0
+REMEMBERED = 1_000
+
+
+class Polling:
+    """Asks for events, again and again. `ready` once it may; `rest`: seconds between two polls.
+
+    `own`: the path of a webhook that this house set before, and may take away.
+    """
+
+    def __init__(self, channel: ZaloChannel, receive: Receive, clock: Callable[[], datetime], own: str) -> None:
+        self.channel = channel
+        self.trouble = Trouble(f"zalo {channel.bot}", reason_of)
+        self.ready = asyncio.Event()
+        self.posts: Mapping[str, Take] = {}
+        self.rest = REST
+        self._receive = receive
+        self._clock = clock
+        self._own = own
+        self._in_hand: list[RawMessage] = []
+        self._seen: OrderedDict[tuple[str, str], None] = OrderedDict()
+        self._storing: asyncio.Task[None] | None = None
+        self._ended = False
+
+    async def run(self, over: asyncio.Event) -> None:
+        """Poll until the house closes; what came by then is stored."""
+        await keep_trying(self._once, self.trouble, over, self.rest)
+        if self._storing:
+            await asyncio.gather(self._storing, return_exceptions=True)
+
+    async def _once(self) -> None:
+        if self._ended:
+            await asyncio.Event().wait()
+        await self._store()
+        try:
+            if not self.ready.is_set():
+                await self._take_over()
+            await self._poll()
+        except Refused as error:
+            if error.code == IDLE:
+                return
+            self._ended = error.code == NOT_KNOWN or hooked(error)
+            if error.code == NOT_KNOWN:
+                self.channel.die()
+            raise
+
+    async def _poll(self) -> None:
+        # After trouble a short one first: it soon tells that all is well again.
+        patience = SHORT if self.trouble.problem else LONG
+        told = await self.channel.api.call("getUpdates", {"timeout": patience}, patience + SPARE)
+        for event in events.events_in(told or []):
+            self._take(event)
+        await self._store()
+
+    def _take(self, event: events.Told) -> None:
+        try:
+            raw = events.taken(self.channel.bot, event, self._clock(), self.channel.title)
+        except (KeyError, TypeError, AttributeError):
+            log.warning("event_not_readable", bot=self.channel.bot, event_name=str(event.get("event_name"))[:60])
+            return
+        if raw is not None and (raw.chat.address, raw.key) not in self._seen:
+            self._in_hand.append(raw)
+
+    async def _store(self) -> None:
+        """Store what is in hand, to the end even if the house closes meanwhile. Raises DatabaseAway."""
+        if self._in_hand:
+            self._storing = asyncio.create_task(self._store_in_hand())
+            await asyncio.shield(self._storing)
+
+    async def _store_in_hand(self) -> None:
+        await self._receive(self._in_hand)
+        for raw in self._in_hand:
+            self._seen[raw.chat.address, raw.key] = None
+        while len(self._seen) > REMEMBERED:
+            self._seen.popitem(last=False)
+        self._in_hand = []
+
+    async def _take_over(self) -> None:
+        """A webhook of our own is taken away; one that is somebody else's is left, and told of by the poll."""
+        try:
+            info = await self.channel.api.call("getWebhookInfo")
+        except Refused as error:
+            if error.code != NOWHERE:
+                raise
+            info = None
+        if isinstance(info, dict) and str(info.get("url") or "").endswith(self._own):
+            await self.channel.api.call("deleteWebhook")
+        self.ready.set()

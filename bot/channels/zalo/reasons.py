@@ -1,0 +1,48 @@
+"""What an error of the platform means: to the operator, and to a letter that was to go out."""
+
+from bot.channels.channel import SendFailed
+from bot.channels.zalo.api import NoAnswer, Refused, ZaloError
+from texts import channels as texts
+
+BAD, NOT_KNOWN, FORBIDDEN, NOWHERE, IDLE, TOO_MANY = 400, 401, 403, 404, 408, 429
+NOBODY = ("chat", "user", "recipient")
+A_FEW, BETWEEN, LATER = 3, 60.0, 600.0
+
+
+def reason_of(error: Exception) -> str | None:
+    """A sentence for the operator; None for a fault of our own."""
+    match error:
+        case Refused(code=code) if code == NOT_KNOWN:
+            return texts.ZALO_NOT_KNOWN
+        case Refused(code=code) if code == TOO_MANY:
+            return texts.ZALO_QUOTA
+        case Refused() if hooked(error):
+            return texts.ZALO_HOOKED
+        case Refused():
+            return texts.zalo_refused(f"{error.code} {error}".strip())
+        case NoAnswer():
+            return texts.zalo_no_answer(str(error))
+    return None
+
+
+def failure_of(error: ZaloError, pause: float) -> SendFailed:
+    """What becomes of a letter. `pause`: after how many seconds a spent quota is tried again."""
+    if not isinstance(error, Refused):
+        return SendFailed(str(error), counts=False)
+    words = str(error)
+    match error.code:
+        case code if code == TOO_MANY:
+            return SendFailed(texts.ZALO_QUOTA, retry_after=pause, counts=False, elsewhere=True)
+        case code if code == NOT_KNOWN:
+            return SendFailed(texts.ZALO_NOT_KNOWN, retry_after=LATER, counts=False, elsewhere=True)
+        case code if code == FORBIDDEN:
+            return SendFailed(words, retry_after=BETWEEN, unreachable=True, at_most=A_FEW)
+        case code if code == IDLE:
+            return SendFailed(words, counts=False)
+    nobody = any(word in words.casefold() for word in NOBODY)
+    return SendFailed(words or str(error.code), unreachable=nobody, final=not nobody)
+
+
+def hooked(error: Refused) -> bool:
+    """True when events cannot be asked for, as they are posted somewhere."""
+    return error.code == BAD and "webhook" in str(error).casefold()

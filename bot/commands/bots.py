@@ -1,0 +1,42 @@
+"""How the bots with limits stand: people, messages of the month, what is wrong. For status and doctor."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.settings import Settings
+from domain.bots import Bot, month_of
+from storage import allowances, settings
+from storage.database import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One bot: `problem` is what the running bot noted last, None: nothing yet."""
+
+    bot: Bot
+    seats: int
+    sent: int
+    exhausted: bool
+    problem: str | None
+
+
+async def standings(store: Store, found: Settings, now: datetime) -> list[Standing]:
+    """All of them, in the order of the settings."""
+    if not found.zalo_tokens:
+        return []
+    from bot.channels.zalo.house import bots_of  # only where there are any
+
+    return [await _standing(store, bot, found, now) for bot in bots_of(found)]
+
+
+async def _standing(store: Store, bot: Bot, found: Settings, now: datetime) -> Standing:
+    name = await settings.get(store, f"{bot.channel}.{bot.id}.name")
+    used = await allowances.used(store, bot, month_of(now, found.zone))
+    refused = used.spent_until is not None and used.spent_until > now
+    return Standing(
+        replace(bot, name=name or bot.name),
+        await allowances.seats(store, bot),
+        used.sent,
+        refused or 0 < bot.monthly <= used.sent,
+        await settings.get(store, settings.problem_of(bot.channel, bot.id)),
+    )
