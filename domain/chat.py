@@ -121,10 +121,11 @@ class RawMessage:
 
 
 class Event(StrEnum):
-    """What a message is that nobody wrote in words."""
+    """What a message is that nobody wrote in words; NOT_BROUGHT: the channel does not tell what it was."""
 
     NONE = ""
     NO_WORDS = "no_words"
+    NOT_BROUGHT = "not_brought"
     BLOCKED = "blocked"
     UNBLOCKED = "unblocked"
     STALE_PRESS = "stale_press"

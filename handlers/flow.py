@@ -106,7 +106,9 @@ def _happened(known: Known, event: Event, talk: Talk) -> Outcome:
         case Event.PRESSED_AGAIN:
             return Outcome(talk=talk, toast=general.PRESSED_AGAIN)
         case Event.NO_WORDS:
-            return upload.unreadable(known, talk)
+            return say(general.NO_WORDS, talk=talk)
+        case Event.NOT_BROUGHT:
+            return upload.not_brought(known, talk)
     return Outcome(talk=talk, deeds=(Reached(event is Event.UNBLOCKED),))
 
 

@@ -12,8 +12,8 @@ from texts import evidence as texts
 from texts import general
 
 
-def unreadable(known: Known, talk: Talk) -> Outcome:
-    """Something came that is no words: perhaps a document, which the channel does not bring."""
+def not_brought(known: Known, talk: Talk) -> Outcome:
+    """Something came that the channel does not bring: perhaps a document."""
     if known.takes_files or known.person is None or not known.person.unit_ids:
         return say(general.NO_WORDS, talk=talk)
     return _with_link(known, say(texts.NOT_BROUGHT, talk=talk))

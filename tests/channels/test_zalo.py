@@ -49,7 +49,7 @@ def event(name: str = "text", **content: Any) -> dict[str, Any]:
         (event(text="x", date="hôm qua"), {"said_at": NOON}),
         (event("sticker", sticker="s", url="u"), {"event": Event.NO_WORDS, "text": ""}),
         (event("voice", voice_url="u"), {"event": Event.NO_WORDS}),
-        (event("unsupported"), {"event": Event.NO_WORDS}),
+        (event("unsupported"), {"event": Event.NOT_BROUGHT}),
         ({"marked": True}, {"marked": True, "event": Event.NONE}),
     ],
 )

@@ -98,9 +98,15 @@ def parse(chat: Chat, event: Told, received_at: datetime) -> Inbound:
         refusals=refusals,
         marked=marked,
         group=is_group(chat),
-        event=Event.NONE if text or marked or files or refusals else Event.NO_WORDS,
+        event=Event.NONE if text or marked or files or refusals else _wordless(event),
         sender_address=str(sender.get("id", "")),
     )
+
+
+def _wordless(event: Told) -> Event:
+    """A sticker, a voice; or what the platform does not bring: links, documents, protected people's messages."""
+    unsupported = event.get("event_name") == "message.unsupported.received"
+    return Event.NOT_BROUGHT if unsupported else Event.NO_WORDS
 
 
 def _said_at(message: Told, received_at: datetime) -> datetime:

@@ -78,7 +78,7 @@ class Fake:
         """What one method was asked, oldest first."""
         return [given for name, given, _ in self.requests if name == method]
 
-    async def called(self, method: str, times: int = 1, within: float = 20.0) -> list[Given]:
+    async def called(self, method: str, times: int = 1, within: float = 60.0) -> list[Given]:
         """The same, once it was asked so often. Raises AssertionError."""
 
         def look() -> list[Given]:
@@ -87,7 +87,7 @@ class Fake:
 
         return await self.bell.until(look, within, lambda: f"{method} came {len(self.calls(method))} times")
 
-    async def polled(self, within: float = 20.0) -> None:
+    async def polled(self, within: float = 60.0) -> None:
         """Until every bot is being polled. Raises AssertionError."""
         await self.bell.until(lambda: all(bot.polling for bot in self.bots), within, lambda: "nobody polls")
 

@@ -54,7 +54,7 @@ class Person:
                 return await self.writes(found[label])
         raise AssertionError(f"{self.name} sees no {label!r} in {self.screen}")
 
-    async def hears(self, words: str, within: float = 20.0) -> str:
+    async def hears(self, words: str, within: float = 60.0) -> str:
         """The first text of the bot not looked at before that holds the words. Raises AssertionError."""
 
         def look() -> str | None:
@@ -90,7 +90,7 @@ class Group:
         self.bot.screens[self.id] = []
         self._heard = 0
 
-    async def hears(self, words: str, within: float = 20.0) -> str:
+    async def hears(self, words: str, within: float = 60.0) -> str:
         """The first text of the bot there not looked at before. Raises AssertionError."""
         screen = self.bot.screens[self.id]
 
