@@ -24,7 +24,7 @@ POLITE = """
     phuong an bang qua tu danh gia dat
 """
 COURTESY = frozenset(POLITE.split())
-DENIES_WORDS = "khong chua chang sap gan nhu chac hoac hay neu tuong nghi le dinh tru"
+DENIES_WORDS = "khong chua chang sap gan nhu chac hoac hay neu tuong nghi le dinh tru hon kem so voi bang"
 DENIES = frozenset(DENIES_WORDS.split())
 DEEDS = frozenset(("lam", "thuc", "hien", "trien", "khai", "hoc", "to", "chuc"))
 

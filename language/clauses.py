@@ -54,14 +54,17 @@ def _but(found: re.Match[str]) -> str:
 def as_corrected(clauses: list[str]) -> list[str]:
     """What follows a correction ("chưa… à, xong rồi") replaces what came before it."""
     kept: list[str] = []
-    for clause in clauses:
+    corrects = False
+    for place, clause in enumerate(clauses):
         sorry = SORRY.sub("", clause)
         if sorry != clause:
             kept = [sorry] if sorry and kept else [*kept, *([sorry] if sorry else [])]
             continue
         corrected = TAKES_BACK.sub("", clause) if kept else clause
         if corrected != clause:
-            kept = [corrected] if corrected else []
+            if not corrected and corrects and place == len(clauses) - 1:
+                break  # "chưa, à học rồi, em nhầm": told already
+            kept, corrects = [corrected] if corrected else [], True
         else:
             kept.append(clause)
     return kept

@@ -48,7 +48,7 @@ def read_confirm(text: str, ask: str = "", today: date | None = None) -> Confirm
 
 def _together(said: list[Says]) -> Confirmed:
     """The clauses as one answer: all the same, or a bare yes or no before what is really said."""
-    told = [one for one in said if one not in (Says.NOTHING, Says.ASIDE)]
+    told = [one for one in said if one not in (Says.NOTHING, Says.ASIDE, Says.OFF)]
     if Says.DOUBT in told:
         raise Misread(Reason.HEDGED)
     sure = [one for one in told if one in SURE]
@@ -56,7 +56,7 @@ def _together(said: list[Says]) -> Confirmed:
         raise Misread(Reason.UNCLEAR)
     if Says.UNCLEAR in told or not _may_wait(told) or _asks_last(told):
         raise Misread(Reason.UNCLEAR)
-    if not sure and Says.ASIDE in said:
+    if not sure and {Says.ASIDE, Says.OFF} & set(said):
         raise Misread(Reason.UNCLEAR)
     if not sure:
         return _weak([one for one in told if one in (Says.WEAK_YES, Says.WEAK_NO)])

@@ -28,7 +28,7 @@ DAYS_AWAY = re.compile(r"\b(\d{1,3}) (?:ngay|hom|bua) (truoc|nua|toi|sau)\b(?! n
 DAYS_AGO = re.compile(r"\bcach (?:day|nay) (?:dung )?(\d{1,3}) (?:ngay|hom|bua)\b()")
 DAY_NAMES = r"thu (hai|ba|tu|nam|sau|bay|[2-7])|(chu nhat|cn)"
 WEEKDAY = re.compile(rf"\b(?:{DAY_NAMES})(?: cua)? tuan (nay|truoc nua|truoc|vua roi|vua qua|roi|qua|sau|toi)\b")
-WEEK_FIRST = re.compile(rf"\btuan (nay|truoc|roi|qua|sau|toi),? (?:hom |ngay |vao )?(?:{DAY_NAMES})\b")
+WEEK_FIRST = re.compile(rf"\btuan (nay|truoc|roi|qua|sau|toi)[,;]? (?:hom |ngay |vao )?(?:{DAY_NAMES})\b")
 LAST_SUCH = re.compile(rf"\b(?:{DAY_NAMES}) (?:vua roi|vua qua|roi)\b")
 LONE_WEEKDAY = re.compile(rf"\b(?:{DAY_NAMES})\b")
 OF_THIS_MONTH = re.compile(
@@ -64,7 +64,7 @@ DOUBTS = re.compile(
     r"\b(?:hay|hoac|khoang|tam|chac|hinh nhu|am lich|\bam\b|dau thang|cuoi thang|giua thang|co le|khong nho"
     r"|khong ro|khong biet"
     r"|quen|doan|nghi la|chua ro|hom no|bua no|(?<!\d )hom truoc"
-    r"|dau nhu|ram|\btet\b|khong phai(?! (?:la )?chua)|dau phai"
+    r"|tro di|tro lai|tro ve|do di|dau nhu|ram|\btet\b|khong phai(?! (?:la )?chua)|dau phai"
     r"|thang sau|thang truoc(?= \D|$)|gi do|chung)\b"
 )
 BEFORE_OR_AFTER = re.compile(r"\b(?:truoc|sau|tu|den|toi|qua|tren|duoi)(?: ngay| hom)? \d{1,2}\s?[/-]")
@@ -77,6 +77,11 @@ YEARS = {"nam ngoai": -1, "nam truoc": -1, "nam nay": 0}
 IN_WORDS = re.compile(
     r"\b(ngày|ngay|mùng|mung|mồng|mong|hôm|hom|tháng|thang|đây|day)((?: (?:một|hai|ba|bốn|tư|năm|sáu|bảy|bẩy"
     r"|tám|chín|mười|mươi|mốt|lăm|nhăm|mot|bon|tu|nam|bay|tam|chin|muoi|lam|giêng|chạp|hăm)\b){1,3})"
+)
+MONTH_AFTER = re.compile(
+    r"(?<!ngày )(?<!ngay )\b((?:(?:hai|ba|bốn|tư|năm|sáu|bảy|tám|chín|mười|mươi|mốt|lăm|nhăm|một|muoi|lam"
+    r"|mot) ?){1,3})"
+    r"(?=\s?(?:tháng|thang) )"
 )
 AWAY_IN_WORDS = re.compile(
     r"\b(một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)(?= (?:ngày|hôm|bữa) (?:trước|nữa|tới|sau)\b)"
@@ -143,7 +148,14 @@ def _nothing_against(said: str, day: date, today: date) -> None:
 
 def _in_figures(said: str) -> str:
     """ "ngày hai mươi tháng năm" with its numbers in figures."""
-    return AWAY_IN_WORDS.sub(_figure, IN_WORDS.sub(_after_its_noun, said))
+    said = MONTH_AFTER.sub(_day_before_month, IN_WORDS.sub(_after_its_noun, said))
+    return AWAY_IN_WORDS.sub(_figure, said)
+
+
+def _day_before_month(found: re.Match[str]) -> str:
+    """ "hai mươi tháng ba" without "ngày"."""
+    value = _month_or_day(found[1].split(), months=False)
+    return f"{value} " if value and value <= 31 else found[0]
 
 
 def _figure(found: re.Match[str]) -> str:

@@ -6,7 +6,7 @@ from enum import Enum, auto
 from itertools import pairwise
 
 from language.lexicon import Role, Term
-from language.negation import denied_by_where, is_double, is_idiom, is_nobody_left, is_not_so
+from language.negation import denied_by_where, is_double, is_idiom, is_no_one_more, is_nobody_left, is_not_so
 from language.partly import is_all, is_partly, leaves_people
 from language.senses import DEEDS, Senses
 from language.spelling import bare, plain
@@ -26,13 +26,19 @@ class Says(Enum):
     LATER = auto()  # something will be told later
     CLAIM = auto()  # of something else: "có kế hoạch rồi"
     ASIDE = auto()  # names a deed and says nothing of it: "tổ chức tại hội trường"
+    OFF = auto()  # of another matter
     DOUBT = auto()
     UNCLEAR = auto()
 
 
-PART_OF = re.compile(r"\b(?:chi bộ|chi bo|tổ|to|nhóm|nhom|khoa|phòng|phong|khối|khoi|lớp|lop)\s+(?:số\s+)?\d")
+PART_OF = re.compile(
+    r"\b(?:chi bộ|chi bo|tổ|to|nhóm|nhom|khoa|phòng|phong|khối|khoi|lớp|lop|đợt|dot|buổi|buoi|phần|giai đoạn"
+    r"|bước)\s+(?:số\s+)?\d"
+)
 INDEFINITE = frozenset(("nào", "nao", "ai", "gì", "gi"))
+EVERY = frozenset(("cũng", "cung", "đều", "deu"))
 STILL = frozenset(("thì", "thi", "vẫn", "van", "là", "la", "cũng", "cung", "còn", "con"))
+WAITS = re.compile(r"\b(?:chờ|đợi|cho|doi)\b")
 ALL_RIGHT = {("duoc", "roi"), ("dung", "roi"), ("phai", "roi")}
 REFUSING = "👎❌🚫⛔"
 MOST_UNKNOWN = 6
@@ -77,7 +83,7 @@ class _Clause:
     def says(self) -> Says:
         """The first of the readings that applies."""
         if not self.terms:
-            return Says.NO if is_partly(self.text) else Says.NOTHING
+            return Says.NO if is_partly(self.text) or self.times.to_come else Says.NOTHING
         for reading in (
             self._doubts, self._doubly, self._asks, self._delays, self._denies, self._goes_on, self._unfinished,
             self._done, self._agrees,
@@ -86,7 +92,9 @@ class _Clause:
                 return found
         if self.has(Role.JUST, Role.PAST):
             return Says.CLAIM
-        return Says.ASIDE if self.has(*DEEDS) else Says.NOTHING
+        if self.has(*DEEDS):
+            return Says.ASIDE
+        return Says.NOTHING if all(term.may(Role.COURTESY, Role.GREETS) for term in self.terms) else Says.OFF
 
     def _doubts(self) -> Says | None:
         if self.has(Role.DOUBT):
@@ -94,17 +102,19 @@ class _Clause:
         goes_on = self.has(Role.UNFINISHED) or (self.has(Role.UNDER_WAY) and self.meant)
         if self.has(Role.OTHER) and (not goes_on or self.has(Role.FINISHED, Role.PAST)):
             claims = self.has(Role.FINISHED, Role.PAST, *DEEDS, Role.NOT_YET, Role.NO)
-            return Says.CLAIM if claims else Says.NOTHING
+            return Says.CLAIM if claims else Says.OFF
         denied = self.has(Role.NO) and self.meant
         if self.has(Role.BUSY) and not denied and not self.has(Role.NOT_YET, Role.UNFINISHED, Role.SOON):
-            return Says.UNCLEAR if self.has(Role.FINISHED, Role.PAST, Role.NO, *DEEDS) else Says.NOTHING
+            return Says.UNCLEAR if self.has(Role.FINISHED, Role.PAST, Role.NO, *DEEDS) else Says.OFF
         return None
 
     def _doubly(self) -> Says | None:
         if is_nobody_left(self.text, self.senses):
             return Says.YES
+        if is_no_one_more(self.text) and not self.has(Role.NOT_YET):
+            return Says.ASIDE
         if is_double(self.senses):
-            return Says.UNCLEAR if self.has(Role.UNFINISHED, Role.UNDER_WAY) else Says.NOTHING
+            return Says.UNCLEAR if self.has(Role.UNFINISHED, Role.UNDER_WAY) else Says.OFF
         return None
 
     def _asks(self) -> Says | None:
@@ -120,6 +130,8 @@ class _Clause:
         """ "chưa chi bộ nào", "không ai", "đã làm gì đâu": nobody is asked."""
         if at + 1 < len(self.terms) and self.terms[at + 1].may(Role.NOT_AT_ALL):
             return self.has(Role.PAST, Role.AGREES)
+        if at + 1 < len(self.terms) and self.terms[at + 1].words[-1] in EVERY:
+            return self.terms[at].words[-1] in INDEFINITE
         denied = self.senses.place(Role.NOT_YET, Role.NO, Role.NOT_AT_ALL)
         return self.terms[at].words[-1] in INDEFINITE and denied < at
 
@@ -139,7 +151,7 @@ class _Clause:
                 return Says.ASIDE if not self.has(Role.FINISHED) else Says.UNCLEAR
             return Says.LATER if not self.has(Role.FINISHED, Role.NOT_YET) else Says.UNCLEAR
         if self.has(Role.RECEIVED):
-            return Says.NOTHING if not self.meant else Says.UNCLEAR
+            return Says.OFF if not self.meant else Says.UNCLEAR
         return None
 
     def _denies(self) -> Says | None:
@@ -148,6 +160,8 @@ class _Clause:
         if is_not_so(self.text):
             return Says.WEAK_NO
         if self.has(Role.NOT_AT_ALL):
+            if len(self.senses.core) == 1:
+                return Says.OFF
             return Says.NO if denied_by_where(self.text, self.senses) else Says.UNCLEAR
         if self.has(Role.NOT_YET):
             return self._not_yet()
@@ -189,11 +203,12 @@ class _Clause:
         if self.times.this_one and not self.has(Role.PAST, Role.FINISHED):
             return Says.NO if self.meant or not self.senses.unknown else Says.UNCLEAR
         if self.has(Role.SOON):
-            return Says.NO if self._is_soon() else Says.UNCLEAR
+            return Says.NO if self._is_soon() else Says.CLAIM
         if self.has(Role.UNFINISHED):
             contradicts = self.has(Role.PAST) and self.meant and self.times.past
             vague = self.has(Role.AGREES) and not self.has(*DEEDS, Role.FINISHED) and self.senses.unknown
-            return Says.UNCLEAR if contradicts or vague else Says.NO
+            waits = WAITS.search(self.text) and not self.has(*DEEDS, Role.THING, Role.BUSY, Role.OTHER)
+            return Says.UNCLEAR if contradicts or vague or (waits and self.senses.unknown) else Says.NO
         if self.times.to_come:
             return Says.UNCLEAR if self.has(Role.PAST, Role.FINISHED) else Says.NO
         return None
@@ -207,10 +222,14 @@ class _Clause:
 
     def _done(self) -> Says | None:
         finished, past, unknown = self.has(Role.FINISHED), self.senses.past, self.senses.unknown
-        named = self.meant and (is_all(self.text) or (self.times.before and not self.senses.unknown_before))
+        just = self.has(Role.JUST) and self.times.past
+        when = self.times.before or just
+        named = self.meant and (is_all(self.text) or (when and not self.senses.unknown_before))
         if not (finished or past or named):
             return None
         if not self.meant and (self.other or unknown or self.has(Role.THING)):
+            return Says.CLAIM
+        if finished and not self.meant and not past and self.senses.ends_nothing:
             return Says.CLAIM
         if unknown > MOST_UNKNOWN or (not past and self.senses.unknown_before):
             return Says.CLAIM
@@ -218,6 +237,8 @@ class _Clause:
             return Says.CLAIM
         if self._only_all_right() or [term.words for term in self.senses.core] == [("da",)]:
             return Says.WEAK_YES
+        if self.has(Role.JUST) and PART_OF.search(self.text):
+            return Says.NO
         if self.has(Role.JUST) and not (finished or self.times.past):
             return Says.UNCLEAR
         return Says.PART if PART_OF.search(self.text) else Says.YES

@@ -38,7 +38,10 @@ THERE = (
 )
 ASKING = r"(?:chua|gi|khong|dau|nao|sao|bao nhieu|may)"
 WISH = r"^(?:da |a )?(?:toi muon |em muon |minh muon |muon |cho (?:toi|em|minh) |xin |toi can |em can |toi |em )?"
-END = r"(?: ngay| a| nhe| di| luon| voi| cai| em| anh| chi| dong chi| ban| bot| lai| nay| cho (?:toi|em))*$"
+END = (
+    r"(?: ngay| day| giup (?:toi|em|minh)| ho| a| nhe| di| luon| voi| cai| em| anh| chi| dong chi| ban| bot"
+    r"| lai| nay| cho (?:toi|em))*$"
+)
 WHO = r"(?:don vi|ai|chi bo|dang bo|cap uy|nhung ai|noi|cho|co quan) ?(?:nao )?(?:con |ma )?"
 PATTERNS = (
     (Intent.CANCEL, r"^(?:huy|huy bo|thoi|dung lai|ngung|ngung lai|bo qua|cancel)(?: a| nhe| di| em)*$"),

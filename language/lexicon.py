@@ -28,6 +28,7 @@ class Role(StrEnum):
     """What a word does in a reply; the value heads its list in the files."""
 
     COURTESY = "đưa đẩy"
+    AROUND = "quanh việc"
     GREETS = "chào hỏi"
     AGREES = "đồng ý"
     FINISHED = "đã xong"

@@ -5,7 +5,11 @@ import re
 from language.lexicon import Role
 from language.senses import DEEDS, Senses
 
-NOBODY_LEFT = re.compile(r"\b(?:không|khong|chẳng)\s(?:còn|con|có|co|thiếu|thieu|sót|sot)\b.*\b(?:nào|nao|ai)\b")
+NOBODY_LEFT = re.compile(
+    r"\b(?:không|khong|chẳng) ai\b|\b(?:không|khong|chẳng)\s(?:còn|con|có|co|thiếu|thieu|sót|sot)\b.*\b(?:nào"
+    r"|nao|ai)\b"
+)
+NO_ONE_MORE = re.compile(r"\b(?:không|khong) (?:còn|con) (?:\S+ ){0,2}(?:nào|nao|ai)\b")
 MISSES = re.compile(r"\b(?:thiếu|thieu|sót|sot)\b")
 IDIOM = re.compile(
     r"\b(\S+)(?: \S+)? (?:đâu|dau|mô|mo) (?:mà|ma) \1\b"
@@ -21,6 +25,11 @@ def is_nobody_left(text: str, senses: Senses) -> bool:
     if not NOBODY_LEFT.search(text) or not (senses.has(Role.NOT_YET) or misses):
         return False
     return misses or not senses.has(Role.UNFINISHED)
+
+
+def is_no_one_more(text: str) -> bool:
+    """ "không còn ai": beside a yes."""
+    return bool(NO_ONE_MORE.search(text))
 
 
 def is_double(senses: Senses) -> bool:

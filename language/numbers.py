@@ -33,7 +33,7 @@ OF_WHICH = re.compile(r"[,;( ]*\b(?:trong do|bao gom|gom co|gom)\b.*", re.DOTALL
 NOBODY = re.compile(
     r"^(?:da |a |em |ben |don vi |chi bo |thi |bao cao |hien |nay )*(?:chua|khong|chang)"
     r"(?: co| he co)?(?: (?:mot )?ai(?: het| ca)?| (?:mot )?(?:nguoi|dong chi|ca nhan|dang vien"
-    r"|{noun}) nao(?: het| ca)?)"
+    r"|{noun}) nao(?: het| ca)?| (?:nguoi|dong chi|{noun})(?=$| a\b| nhe\b))"
     r"(?: (?:tham gia|tham du|du|hoc|nop|gui|den|di|ca|a|nhe|em|anh|chi|het|ke hoach|duoc dang|dang|xem))*$"
 )
 PEOPLE = ("nguoi", "dong chi", "luot nguoi", "dai bieu", "hoc vien", "dang vien", "can bo", "ca nhan")
@@ -130,7 +130,11 @@ def _know(words: Sequence[str], noun: str, extra: Sequence[Role] = ()) -> None:
     counted = not noun or noun in PEOPLE or noun.startswith("luot")
     roles = (Role.BESIDE, Role.ROUGHLY, Role.VAGUE, Role.GREETS, *((Role.PEOPLE,) if counted else ()), *extra)
     own = frozenset(noun.split())
+    before = ""
     for term in terms_of(words, roles):
+        if before == "." and term.may(Role.ROUGHLY) and not term.may(Role.BESIDE):
+            raise Misread(Reason.ROUGH)  # "40 hơn"
+        before = term.words[-1]
         plainly = tuple(bare(word) for word in term.words)
         if term.words == (".",) or set(plainly) <= own:
             continue

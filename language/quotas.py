@@ -19,7 +19,8 @@ SHARE = re.compile(r"(?<![\d/.,])(\d+)\s?/\s?(\d+)(?![\d/])")
 SPOKEN_SHARE = re.compile(rf"\b{FIGURE}(?: {PERSON})?(?: tren| trong)(?: tong so| so| tong)? {FIGURE}\b")
 MISSING = re.compile(
     rf"\b(?:con lai|con thieu|van con|moi thieu|chi con|chi thieu|con co|con dung|thieu dung|thieu moi|con moi"
-    rf"|con co moi|con duy nhat|con moi|con|thieu|tru)\s+{FIGURE}\b(?: {PERSON})?"
+    rf"|con co moi|con duy nhat|con moi|con|thieu|tru)\s+{FIGURE}\b(?: {PERSON})?(?! (?:ngay|tuan|thang|gio"
+    rf"|buoi|hom|nam|phut)\b)"
 )
 NOT_IN = re.compile(rf"(?:^|\b(?:co|con) ){FIGURE}(?: {PERSON})? (?:van |con |thi )?chua\b")
 BOTH_SIDES = re.compile(
@@ -96,7 +97,8 @@ def read_quota(text: str, total: int) -> int:
 
 
 def _with_alone(marked: str) -> str:
-    """ "mới 2", "chỉ 2" are 2."""
+    """ "mới 2", "chỉ 2", "2 bản" are 2."""
+    marked = re.sub(r"(?<=\w) (?:bản|ban)(?: kế hoạch| ke hoach)?\b", "", marked)
     return re.sub(
         r"\b(?:mới|moi|chỉ|chi) (?=(?:được |duoc |có |co |nộp |nop )*(?:\d|một|hai|ba|bốn|mot|bon))", "", marked
     )
@@ -107,9 +109,10 @@ def _the_only_one(text: str) -> int | None:
     if any(letter.isdigit() for letter in text):
         return None
     try:
-        return int(read_confirm(text, "nộp").yes)
+        read = read_confirm(text, "nộp")
     except Misread:
         return None
+    return None if read.weak else int(read.yes)
 
 
 def _value(figure: str) -> int:

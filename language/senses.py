@@ -5,7 +5,8 @@ import re
 from language.lexicon import Role, Term, terms_of
 
 ROLES = (
-    Role.COURTESY, Role.GREETS, Role.AGREES, Role.FINISHED, Role.PAST, Role.JUST, Role.DEED, Role.STUDY,
+    Role.COURTESY, Role.AROUND, Role.GREETS, Role.AGREES, Role.FINISHED, Role.PAST, Role.JUST, Role.DEED,
+    Role.STUDY,
     Role.SUBMIT, Role.THING, Role.NOT_YET, Role.NO, Role.NOT_AT_ALL, Role.UNFINISHED, Role.UNDER_WAY, Role.SOON,
     Role.BUSY, Role.DOUBT, Role.ASKS, Role.DEFERS, Role.RECEIVED, Role.OTHER,
 )  # fmt: skip
@@ -15,6 +16,7 @@ ROUGHLY_MANY = re.compile(
     r"\b(?:gần|gan|dưới|duoi|sắp|cỡ)\s+\d+\s*(?:đồng chí|dong chi|người|nguoi|lượt|luot|đảng viên|dang vien"
     r"|cán bộ|can bo)?"
 )
+UNITS = frozenset(("chi bộ", "chi bo", "đảng bộ", "dang bo", "trường", "bệnh viện", "công ty", "trung tâm", "sở"))
 TITLES = frozenset(("anh", "chị", "chi", "em", "bác", "cô", "chú", "chí"))
 
 
@@ -53,6 +55,16 @@ class Senses:
         return any(term.words[-1] in ("rồi", "roi") and term.may(Role.FINISHED) for term in self.terms)
 
     @property
+    def ends_nothing(self) -> bool:
+        """ "hết giờ rồi", "tốt rồi", "xong việc này là …": what is finished is not what was asked about."""
+        done = [term for term in self.terms if term.may(Role.FINISHED)]
+        only_rồi = all(term.words in (("rồi",), ("roi",)) for term in done)
+        first = self.place(Role.FINISHED)
+        around = any(term.may(Role.AROUND) for term in self.terms[:first])
+        leads_on = any(term.words in (("là",), ("la",)) for term in self.terms[first:])
+        return (only_rồi and around) or leads_on
+
+    @property
     def past(self) -> bool:
         """ "đã" before what was done, or alone; "em vào họp đã" puts it off."""
         core = self.core
@@ -69,8 +81,16 @@ class Senses:
 
     @property
     def unknown_before(self) -> bool:
-        """A word that we do not know before the deed may well turn it: "có khi học rồi"."""
-        return any(not term.roles for term in self.terms[: self.place(*DEEDS, Role.FINISHED)])
+        """A word that we do not know before the deed may well turn it: "có khi học rồi".
+
+        A unit's name may stand there: "chi bộ Hoa Sen học rồi".
+        """
+        named = False
+        for term in self.terms[: self.place(*DEEDS, Role.FINISHED)]:
+            named = (named and not term.roles) or " ".join(term.words) in UNITS
+            if not term.roles and not named:
+                return True
+        return False
 
 
 def _settled(terms: list[Term]) -> list[Term]:
@@ -87,8 +107,10 @@ def _sense(terms: list[Term], at: int) -> frozenset[Role]:
         return frozenset({Role.PAST if done or alone else Role.COURTESY})
     if not roles and at and terms[at - 1].words[-1] in TITLES and _nothing_more(terms[at + 1 :]):
         return frozenset({Role.COURTESY})  # a name: "rồi chị Hạnh ạ"
+    if Role.AROUND in roles and not roles & {*DEEDS, Role.FINISHED, Role.NOT_YET}:
+        return roles | {Role.COURTESY}
     if len(roles) > 1 and roles & {*DEEDS, Role.FINISHED, Role.NOT_YET}:
-        return roles - {Role.COURTESY}
+        return roles - {Role.COURTESY, Role.AROUND}
     return roles
 
 
