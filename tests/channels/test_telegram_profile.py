@@ -20,7 +20,7 @@ from tests.support.telegram.fake import BOT, TOKEN
 from texts import channels as texts
 
 EVERYONE = ["toi", "web", "huy", "riengtu", "trogiup"]
-SECRETARY = ["baocao", "trangthai", "sua", "han", "bantin", *EVERYONE]
+SECRETARY = ["baocao", "trangthai", "sua", "han", *EVERYONE]
 LEADER = ["tonghop", "chuanop", "han", "bantin", *EVERYONE]
 OFFICER = ["tonghop", "chuanop", "han", "bantin", "donvi", "moi", "dot", "thongbao", "nhom", *EVERYONE]
 
