@@ -72,7 +72,7 @@ class Backups:
 
         Raises BackupFailed, Stopped.
         """
-        for path in self.root.rglob("*.part"):
+        for path in [*self.root.rglob("*.part"), *self.root.glob("*.part-journal")]:
             path.unlink(missing_ok=True)
         path = self.root / f"{secrets.token_hex(8)}.part"
         return path, dump(url, path, made_at, stop)

@@ -121,7 +121,8 @@ def dump(url: URL, target: Path, made_at: datetime, stop: Event) -> Manifest:
             kind = url.get_backend_name()
             return Manifest(kind, version, made_at, digest_of(target, stop), target.stat().st_size, counts, {})
     except BaseException:
-        target.unlink(missing_ok=True)
+        for path in (target, target.with_name(f"{target.name}-journal")):
+            path.unlink(missing_ok=True)
         raise
 
 

@@ -54,7 +54,7 @@ def exists(path: str) -> str:
 
 def not_made(reason: str) -> str:
     """The backup failed; nothing was left."""
-    return f"The backup was not made: {reason}."
+    return f"Chưa sao lưu được: {reason}."
 
 
 def not_a_backup(path: str) -> str:
@@ -79,4 +79,4 @@ def not_empty(what: str) -> str:
 
 def not_restored(reason: str) -> str:
     """The database refused it."""
-    return f"The backup could not be restored: {reason}."
+    return f"Chưa khôi phục được: {reason}."

@@ -85,7 +85,7 @@ async def test_a_full_disk_leaves_no_half_file_and_what_is_no_backup_is_refused(
         resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, resource.RLIM_INFINITY))
 
     ended = await tonghop(env, "backup", tmp_path / "all.tar", cwd=tmp_path, before=full)
-    assert is_refused(ended, "The backup was not made: đĩa đầy")
+    assert is_refused(ended, "Chưa sao lưu được: đĩa đầy")
     assert {path.name for path in tmp_path.iterdir()} == before
     (tmp_path / "other.txt").write_text("Kính gửi các đồng chí", encoding="utf-8")
     fresh = env | {"TONGHOP_DATABASE_URL": f"sqlite+aiosqlite:///{tmp_path}/new/t.db"}
