@@ -1,0 +1,4 @@
+"""What is printed: pictures, workbooks and documents, made of a dossier by pure functions.
+
+May import: domain, language, texts.
+"""
