@@ -1,5 +1,7 @@
 """What the command line says. Errors of settings and of the command line itself are English."""
 
+from texts.writing import padded
+
 
 def cannot_read(path: str, reason: str) -> str:
     """A file that cannot be opened."""
@@ -130,6 +132,8 @@ ALREADY = {
 
 OFFICER_CODE = "Mã của cán bộ Ban đầu tiên (dùng một lần, trong 24 giờ): {code}"
 OFFICER_THERE = "Đã có cán bộ Ban; cần thêm người, chạy: tonghop invite --role officer."
+LETTERS_FOR_SECRETARIES = "--out makes letters for secretaries; give --role secretary."
+LETTERS_AS = "--out takes a file whose name ends in .docx, .pdf or .xlsx."
 CODE_LINE = "{unit}\t{code}\t{link}"
 WHOLE_TREE = "(tất cả)"
 CAMPAIGN_LINE = "{code}\t{state}\thạn {due}\t{name}"
@@ -172,3 +176,8 @@ DEMO_READY = "Sẵn sàng: mở {address}, chọn một vai rồi nhắn thử. 
 def exported(path: str) -> str:
     """A file was made."""
     return f"Written to {path}."
+
+
+def letters_written(path: str, count: int) -> str:
+    """The codes lie in a file, which is to be kept like a key."""
+    return f"Đã ghi {padded(count)} mã vào {path}. Mỗi mã dùng một lần: giữ tệp cẩn thận, gửi riêng từng đơn vị."

@@ -1,25 +1,34 @@
 """tonghop invite, tonghop init: one-time codes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
+from contextlib import nullcontext
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from bot.channels.doors import bots_of, telegram_link
+from bot.commands import letters
 from bot.commands.shell import AsJson, Mistake, board_of, carry_out, configured, emit, now, opened
 from bot.settings import Settings
 from domain.people import Role
+from domain.units import Unit
 from storage import invites, people, units
-from storage.database import Database, Store
 from storage.invites import NewInvite
 from texts import commands as texts
 
 RoleName = Annotated[str, typer.Option("--role", help="secretary, officer or leader.")]
 UnitCode = Annotated[str | None, typer.Option("--unit", metavar="CODE", help="Whose code it is.")]
 ForAll = Annotated[bool, typer.Option("--all", help="A code for every unit.")]
+Out = Annotated[
+    Path | None,
+    typer.Option("--out", metavar="FILE", help="Also letters, one unit a page (.docx, .pdf), or a list (.xlsx)."),
+]
 
 
-def invite(role: RoleName, unit: UnitCode = None, every: ForAll = False, as_json: AsJson = False) -> None:
+def invite(
+    role: RoleName, unit: UnitCode = None, every: ForAll = False, out: Out = None, as_json: AsJson = False
+) -> None:
     """Make one-time codes. A leader's or officer's code without --unit is for the whole tree."""
     if role not in list(Role):
         raise Mistake(texts.NOT_A_ROLE)
@@ -29,37 +38,40 @@ def invite(role: RoleName, unit: UnitCode = None, every: ForAll = False, as_json
         raise Mistake(texts.ALL_FOR_SECRETARIES)
     if role == Role.SECRETARY and not (every or unit):
         raise Mistake(texts.UNIT_NEEDED)
-    carry_out(_invite(Role(role), unit, every, as_json))
+    if out and role != Role.SECRETARY:
+        raise Mistake(texts.LETTERS_FOR_SECRETARIES)
+    if out and out.suffix.lower() not in letters.FORMS:
+        raise Mistake(texts.LETTERS_AS)
+    carry_out(_invite(Role(role), unit, every, out, as_json))
 
 
-async def _invite(role: Role, unit: str | None, every: bool, as_json: bool) -> None:
+async def _invite(role: Role, unit: str | None, every: bool, out: Path | None, as_json: bool) -> None:
     settings = configured()
     board = board_of(settings)
     async with opened(settings) as database:
         bots = await bots_of(settings, database)
-        async with database.begin() as store:
-            codes: Sequence[str | None] = await _unit_codes(store, unit, every)
-            made = await invites.create(store, board.secret, role, codes, now(), bots)
-        rows = await _rows(settings, database, made)
+        link = await telegram_link(settings, database)
+        with letters.written(out) if out else nullcontext() as coming:
+            async with database.begin() as store:
+                active = {one.code: one for one in await units.all_units(store) if one.active_to is None}
+                codes = _unit_codes(active, unit, every)
+                made = await invites.create(store, board.secret, role, codes, now(), bots)
+                rows = [_row(settings, one, link) for one in made]
+                if coming:  # before the codes count: a file that cannot be written leaves none of them
+                    coming.write_bytes(letters.content(out or coming, rows, active, board, now()))
     lines = [
         texts.CODE_LINE.format(unit=row["unit"] or texts.WHOLE_TREE, code=row["code"], link="\t".join(_links(row)))
         for row in rows
     ]
-    emit(rows, lines, as_json=as_json)
+    emit(rows, [texts.letters_written(str(out), len(rows))] if out else lines, as_json=as_json)
 
 
-async def _unit_codes(store: Store, unit: str | None, every: bool) -> list[str | None]:
-    active = [one.code for one in await units.all_units(store) if one.active_to is None]
+def _unit_codes(active: Mapping[str, Unit], unit: str | None, every: bool) -> list[str | None]:
     if unit is not None and unit not in active:
         raise Mistake(texts.no_unit(unit))
     if every and not active:
         raise Mistake(texts.NO_UNITS)
     return [*active] if every else [unit]
-
-
-async def _rows(settings: Settings, database: Database, made: Sequence[NewInvite]) -> list[dict[str, Any]]:
-    link = await telegram_link(settings, database)
-    return [_row(settings, one, link) for one in made]
 
 
 def _row(settings: Settings, made: NewInvite, link: str | None) -> dict[str, Any]:
@@ -104,6 +116,6 @@ async def _init(as_json: bool) -> None:
                 emit([], [texts.OFFICER_THERE], as_json=as_json)
                 return
             made = await invites.create(store, board.secret, Role.OFFICER, [None], now(), bots)
-        rows = await _rows(settings, database, made)
+        rows = [_row(settings, one, await telegram_link(settings, database)) for one in made]
     lines = [texts.OFFICER_CODE.format(code=made[0].code), *_links(rows[0])]
     emit(rows, lines, as_json=as_json)

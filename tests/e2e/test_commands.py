@@ -4,7 +4,11 @@ import json
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
+from sqlalchemy import func, select
 
+from storage import tables
+from storage.database import Database
 from tests.support.people import House
 from tests.support.process import environment, running, tonghop
 from tests.support.transcript import Stage
@@ -117,6 +121,8 @@ async def test_the_first_hour_of_an_officer(database_url: str, tmp_path: Path) -
         (["invite", "--role", "leader", "--all"], "--all makes codes for secretaries"),
         (["invite", "--role", "secretary", "--all"], "There are no units yet"),
         (["invite", "--role", "secretary", "--unit", "X"], "There is no unit X"),
+        (["invite", "--role", "leader", "--out", "codes.pdf"], "--out makes letters for secretaries"),
+        (["invite", "--role", "secretary", "--all", "--out", "codes.txt"], "ends in .docx, .pdf or .xlsx"),
         (["units", "import", "missing.csv"], "Cannot read missing.csv"),
         (["campaign", "import", "."], "Cannot read ."),
         (["campaign", "close", "X"], "There is no campaign X"),
@@ -248,3 +254,25 @@ async def test_replies_that_had_to_be_asked_about_again(database_url: str, house
     env = environment(database_url, tmp_path / "data")
     listed = await tonghop(env, "replies", "--json", cwd=tmp_path)
     assert [(one["kind"], one["text"], one["times"]) for one in listed.data] == [("confirm", "ổn áp", 1)]
+
+
+async def test_codes_go_into_letters_or_none_are_made(
+    house: House, database: Database, database_url: str, tmp_path: Path
+) -> None:
+    env = environment(database_url, tmp_path / "data")
+    asked = ("invite", "--all", "--role", "secretary", "--json", "--out")
+    made = await tonghop(env, *asked, "letters.pdf", cwd=tmp_path)
+    assert (made.status, len(made.data)) == (0, len(house.units))
+    pages = [page.extract_text() for page in PdfReader(tmp_path / "letters.pdf").pages]
+    assert all(f"{row['code'][:4]} {row['code'][4:]}" in page for row, page in zip(made.data, pages, strict=True))
+    assert (tmp_path / "letters.pdf").stat().st_mode & 0o777 == 0o600
+    before = await _codes(database)
+    failed = await tonghop(env, *asked, "no/such/folder/letters.pdf", cwd=tmp_path)
+    assert (failed.status, failed.out) == (2, "")
+    assert "no/such/folder/letters.pdf" in failed.err
+    assert await _codes(database) == before
+
+
+async def _codes(database: Database) -> int:
+    async with database.read() as store:
+        return await store.number(select(func.count()).select_from(tables.invites))
