@@ -46,7 +46,7 @@ def told(known: Known, debt: Debt, text: str, *, done: bool = False) -> dict[str
 
 
 def _beside(debt: Debt, item: Item) -> set[str]:
-    """What may be told beside the answer to an item: no yes or no, no second figure, and what has no answer yet."""
+    """What may be told beside the answer to an item: no yes or no, no second figure, what has no answer yet."""
     figures = (ItemKind.NUMBER, ItemKind.QUOTA)
     taken = (ItemKind.CONFIRM, *(figures if item.kind in figures else (item.kind,)))
     return {
