@@ -1,5 +1,6 @@
 """What a reply to one question says: of the item that was asked, and of others in the same breath."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -18,17 +19,21 @@ LONGEST_TEXT = 1_000
 OPEN_KINDS = (ItemKind.TEXT, ItemKind.FILE)
 
 
-def read_reply(known: Known, debt: Debt, item: Item, text: str, *, acknowledged: bool) -> dict[str, Any]:
+def read_reply(
+    known: Known, debt: Debt, item: Item, text: str, *, acknowledged: bool, given: Collection[str] = ()
+) -> dict[str, Any]:
     """Key → value, that of the asked item at least. Raises Misread.
 
-    `acknowledged`: the question came in a reminder, where "vâng" is no yes.
+    `acknowledged`: the question came in a reminder, where "vâng" is no yes. `given`: what was answered before.
     """
     if item.kind is ItemKind.CONFIRM:
         answer = _confirmed(known, debt, item, text, acknowledged=acknowledged)
         return {item.key: answer, **(told(known, debt, text) if item == debt.campaign.head else {})}
     facts = {} if item.kind in OPEN_KINDS else told(known, debt, text, done=True)
     try:
-        return _beside(debt, facts) | {item.key: _read(known, debt, item, text)}
+        free = _beside(debt, item) - set(given)
+        beside = {key: value for key, value in facts.items() if key in free}
+        return beside | {item.key: _read(known, debt, item, text)}
     except Misread:
         if item.key not in facts:
             raise
@@ -40,11 +45,15 @@ def told(known: Known, debt: Debt, text: str, *, done: bool = False) -> dict[str
     return read_facts(text, debt.campaign.items, debt.quotas, known.today, done=done)
 
 
-def _beside(debt: Debt, facts: dict[str, Any]) -> dict[str, Any]:
-    """Facts that may stand beside the answer to an item: no yes or no, and nothing that has an answer already."""
-    confirms = {item.key for item in debt.campaign.items if item.kind is ItemKind.CONFIRM}
-    free = {key for key in facts if debt.standing.answers.get(key) is None} - confirms
-    return {key: value for key, value in facts.items() if key in free}
+def _beside(debt: Debt, item: Item) -> set[str]:
+    """What may be told beside the answer to an item: no yes or no, no second figure, what has no answer yet."""
+    figures = (ItemKind.NUMBER, ItemKind.QUOTA)
+    taken = (ItemKind.CONFIRM, *(figures if item.kind in figures else (item.kind,)))
+    return {
+        one.key
+        for one in debt.campaign.items
+        if one.kind not in taken and debt.standing.answers.get(one.key) is None
+    }
 
 
 def _confirmed(known: Known, debt: Debt, item: Item, text: str, *, acknowledged: bool) -> bool:

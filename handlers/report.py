@@ -111,7 +111,9 @@ def answered(known: Known, message: Inbound, talk: Talk) -> Outcome:
     if item is None:
         return say(general.STALE)
     try:
-        facts = read_reply(known, debt, item, message.text, acknowledged=draft["asked"] == "reminder")
+        facts = read_reply(
+            known, debt, item, message.text, acknowledged=draft["asked"] == "reminder", given=draft["given"]
+        )
     except Misread as misread:
         again = ask(known, debt, item, draft, reporting.misread(misread.reason))
         return replace(again, deeds=(unread(debt, item, message.text),))

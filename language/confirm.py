@@ -51,6 +51,9 @@ def _together(said: list[Says]) -> Confirmed:
     told = [one for one in said if one not in (Says.NOTHING, Says.ASIDE, Says.OFF)]
     if Says.DOUBT in told:
         raise Misread(Reason.HEDGED)
+    if Says.PAPER in told:
+        done = Says.YES in told[: told.index(Says.PAPER)]
+        told = [Says.NO if one is Says.PAPER else one for one in told if not (done and one is Says.PAPER)]
     sure = [one for one in told if one in SURE]
     if Says.CLAIM in told and not sure:
         raise Misread(Reason.UNCLEAR)

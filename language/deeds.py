@@ -25,6 +25,7 @@ class Says(Enum):
     ASKED = auto()  # the question once more
     LATER = auto()  # something will be told later
     CLAIM = auto()  # of something else: "có kế hoạch rồi"
+    PAPER = auto()  # of papers still to come: "đang viết báo cáo"
     ASIDE = auto()  # names a deed and says nothing of it: "tổ chức tại hội trường"
     OFF = auto()  # of another matter
     DOUBT = auto()
@@ -40,6 +41,10 @@ EVERY = frozenset(("cũng", "cung", "đều", "deu"))
 STILL = frozenset(("thì", "thi", "vẫn", "van", "là", "la", "cũng", "cung", "còn", "con"))
 WAITS = re.compile(r"\b(?:chờ|đợi|cho|doi)\b")
 ALL_RIGHT = {("duoc", "roi"), ("dung", "roi"), ("phai", "roi")}
+THE_MATTER = frozenset(("nghi quyet", "hoi nghi", "chi thi", "ket luan", "quy dinh", "tuan phim", "phim"))
+AFTERWARDS = frozenset(("bao cao", "anh", "so lieu", "danh sach", "bien ban", "ho so", "file", "tep", "thong bao"))
+NOT_DONE = (Role.UNFINISHED, Role.BEFOREHAND)
+DONE = (Role.PAST, Role.FINISHED)
 REFUSING = "👎❌🚫⛔"
 MOST_UNKNOWN = 6
 ASKED_BY = {
@@ -73,6 +78,7 @@ def _deeds_asked(ask: str) -> frozenset[Role]:
 class _Clause:
     def __init__(self, text: str, ask: str, today: date | None) -> None:
         self.text = text
+        self.asked = plain(ask)
         self.wanted = _deeds_asked(ask)
         self.times = times_of(text, today)
         self.senses = Senses(text)
@@ -81,7 +87,21 @@ class _Clause:
         self.other = not self.meant and self.has(*DEEDS)
 
     def says(self) -> Says:
-        """The first of the readings that applies."""
+        """What it says; what is still to come of papers is nothing of a deed that is done."""
+        found = self._first_reading()
+        if found is not Says.NO or not self._is_of_papers():
+            return found
+        return Says.CLAIM if self.other or self._papers() & AFTERWARDS else Says.PAPER
+
+    def _is_of_papers(self) -> bool:
+        if Role.SUBMIT in self.wanted or self.has(Role.STUDY) or is_partly(self.text):
+            return False
+        return self.other or any(paper not in self.asked for paper in self._papers() - THE_MATTER)
+
+    def _papers(self) -> set[str]:
+        return {" ".join(bare(word) for word in term.words) for term in self.terms if term.may(Role.THING)}
+
+    def _first_reading(self) -> Says:
         if not self.terms:
             return Says.NO if is_partly(self.text) or self.times.to_come else Says.NOTHING
         for reading in (
@@ -99,12 +119,12 @@ class _Clause:
     def _doubts(self) -> Says | None:
         if self.has(Role.DOUBT):
             return Says.DOUBT
-        goes_on = self.has(Role.UNFINISHED) or (self.has(Role.UNDER_WAY) and self.meant)
+        goes_on = self.has(*NOT_DONE) or (self.has(Role.UNDER_WAY) and self.meant)
         if self.has(Role.OTHER) and (not goes_on or self.has(Role.FINISHED, Role.PAST)):
             claims = self.has(Role.FINISHED, Role.PAST, *DEEDS, Role.NOT_YET, Role.NO)
             return Says.CLAIM if claims else Says.OFF
         denied = self.has(Role.NO) and self.meant
-        if self.has(Role.BUSY) and not denied and not self.has(Role.NOT_YET, Role.UNFINISHED, Role.SOON):
+        if self.has(Role.BUSY) and not denied and not self.has(Role.NOT_YET, *NOT_DONE, Role.SOON):
             return Says.UNCLEAR if self.has(Role.FINISHED, Role.PAST, Role.NO, *DEEDS) else Says.OFF
         return None
 
@@ -114,7 +134,7 @@ class _Clause:
         if is_no_one_more(self.text) and not self.has(Role.NOT_YET):
             return Says.ASIDE
         if is_double(self.senses):
-            return Says.UNCLEAR if self.has(Role.UNFINISHED, Role.UNDER_WAY) else Says.OFF
+            return Says.UNCLEAR if self.has(*NOT_DONE, Role.UNDER_WAY) else Says.OFF
         return None
 
     def _asks(self) -> Says | None:
@@ -172,14 +192,16 @@ class _Clause:
         if self.senses.ends_it or (twice and not self.senses.core[0].may(Role.NO)):
             return Says.UNCLEAR
         if self.other or (self.has(Role.THING) and not self.meant and Role.SUBMIT not in self.wanted):
-            return Says.UNCLEAR
-        known = self.meant or self.has(Role.FINISHED, Role.THING, Role.AGREES, Role.UNFINISHED)
+            return Says.CLAIM
+        if self._is_of_papers():
+            return Says.CLAIM
+        known = self.meant or self.has(Role.FINISHED, Role.THING, Role.AGREES, *NOT_DONE)
         return Says.NO if known or not self.senses.unknown else Says.UNCLEAR
 
     def _not_done(self) -> Says:
         if self.senses.count(Role.NO) > 1 or self.senses.ends_it or self.senses.unknown > 1:
             return Says.UNCLEAR
-        if self.has(Role.PAST, Role.UNDER_WAY, Role.UNFINISHED) or self.other:
+        if self.has(Role.PAST, Role.UNDER_WAY, *NOT_DONE) or self.other:
             return Says.UNCLEAR
         if self.meant:
             return Says.NO
@@ -195,8 +217,8 @@ class _Clause:
             return Says.UNCLEAR
         if not self.has(Role.UNDER_WAY):
             return None
-        known = self.meant or self.has(Role.UNFINISHED, Role.THING) or len(self.senses.core) == 1
-        return Says.NO if known and (not self.other or self.has(Role.UNFINISHED)) else Says.UNCLEAR
+        known = self.meant or self.has(*NOT_DONE, Role.THING) or len(self.senses.core) == 1
+        return Says.NO if known and (not self.other or self.has(*NOT_DONE)) else Says.UNCLEAR
 
     def _unfinished(self) -> Says | None:
         """Planned, nearly done, put off, or put on a day to come."""
@@ -204,7 +226,10 @@ class _Clause:
             return Says.NO if self.meant or not self.senses.unknown else Says.UNCLEAR
         if self.has(Role.SOON):
             return Says.NO if self._is_soon() else Says.CLAIM
-        if self.has(Role.UNFINISHED):
+        if self.has(Role.BEFOREHAND) and not self.has(Role.UNFINISHED) and self.meant and self.has(*DONE):
+            before = self.senses.place(Role.BEFOREHAND) < self.senses.place(*DEEDS)
+            return Says.NO if before and not self.has(Role.PAST) and not self.senses.ends_it else Says.UNCLEAR
+        if self.has(*NOT_DONE):
             contradicts = self.has(Role.PAST) and self.meant and self.times.past
             vague = self.has(Role.AGREES) and not self.has(*DEEDS, Role.FINISHED) and self.senses.unknown
             waits = WAITS.search(self.text) and not self.has(*DEEDS, Role.THING, Role.BUSY, Role.OTHER)
@@ -217,7 +242,7 @@ class _Clause:
         """ "tuần sau ạ", "vâng mai em làm", "chiều mai mới xong": a time alone, or of the deed."""
         if self.meant:
             return not self.has(Role.PAST)
-        known = self.has(Role.UNFINISHED) or not self.senses.unknown
+        known = self.has(*NOT_DONE) or not self.senses.unknown
         return known and not self.other and not self.has(Role.AGREES, Role.PAST)
 
     def _done(self) -> Says | None:

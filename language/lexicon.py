@@ -42,6 +42,7 @@ class Role(StrEnum):
     NO = "không"
     NOT_AT_ALL = "đâu"
     UNFINISHED = "chưa xong"
+    BEFOREHAND = "mới chuẩn bị"
     SOON = "thời gian tới"
     UNDER_WAY = "đang"
     BUSY = "lý do bận"

@@ -24,7 +24,7 @@ def is_nobody_left(text: str, senses: Senses) -> bool:
     misses = bool(MISSES.search(text))
     if not NOBODY_LEFT.search(text) or not (senses.has(Role.NOT_YET) or misses):
         return False
-    return misses or not senses.has(Role.UNFINISHED)
+    return misses or not senses.has(Role.UNFINISHED, Role.BEFOREHAND)
 
 
 def is_no_one_more(text: str) -> bool:

@@ -7,7 +7,8 @@ from language.lexicon import Role, Term, terms_of
 ROLES = (
     Role.COURTESY, Role.AROUND, Role.GREETS, Role.AGREES, Role.FINISHED, Role.PAST, Role.JUST, Role.DEED,
     Role.STUDY,
-    Role.SUBMIT, Role.THING, Role.NOT_YET, Role.NO, Role.NOT_AT_ALL, Role.UNFINISHED, Role.UNDER_WAY, Role.SOON,
+    Role.SUBMIT, Role.THING, Role.NOT_YET, Role.NO, Role.NOT_AT_ALL, Role.UNFINISHED, Role.BEFOREHAND,
+    Role.UNDER_WAY, Role.SOON,
     Role.BUSY, Role.DOUBT, Role.ASKS, Role.DEFERS, Role.RECEIVED, Role.OTHER,
 )  # fmt: skip
 DEEDS = (Role.DEED, Role.STUDY, Role.SUBMIT)
@@ -17,7 +18,7 @@ ROUGHLY_MANY = re.compile(
     r"|cán bộ|can bo)?"
 )
 UNITS = frozenset(("chi bộ", "chi bo", "đảng bộ", "dang bo", "trường", "bệnh viện", "công ty", "trung tâm", "sở"))
-TITLES = frozenset(("anh", "chị", "chi", "em", "bác", "cô", "chú", "chí"))
+TITLES = frozenset(("anh", "chị", "chi", "bác", "cô", "chú", "chí"))
 
 
 class Senses:
@@ -105,6 +106,8 @@ def _sense(terms: list[Term], at: int) -> frozenset[Role]:
         done = after is not None and (after.may(*DEEDS, Role.THING, Role.RECEIVED) or after.words[0] == "xong")
         alone = all(one.may(Role.COURTESY) for one in terms)
         return frozenset({Role.PAST if done or alone else Role.COURTESY})
+    if terms[at].words == ("mai",) and at and terms[at - 1].words[-1] in TITLES:
+        return frozenset({Role.COURTESY})  # a name: "chị Mai nộp rồi"
     if not roles and at and terms[at - 1].words[-1] in TITLES and _nothing_more(terms[at + 1 :]):
         return frozenset({Role.COURTESY})  # a name: "rồi chị Hạnh ạ"
     if Role.AROUND in roles and not roles & {*DEEDS, Role.FINISHED, Role.NOT_YET}:
