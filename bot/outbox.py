@@ -3,7 +3,7 @@
 import asyncio
 import random
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -12,10 +12,10 @@ import structlog
 from bot.channels.channel import Channel, SendFailed
 from domain.board import Board
 from domain.chat import Chat, Inbound, Reply, Talk
-from handlers.known import learn
+from handlers.known import Known, learn
 from handlers.outcome import Outcome
 from handlers.reminding import remind
-from scheduler.leaving import may_leave_now
+from scheduler.leaving import leaving
 from storage import groups, inbox, outbox, people, reminders
 from storage.database import Database, DatabaseAway, Store
 from storage.outbox import Letter
@@ -72,6 +72,7 @@ class Outbox:
         self._unnoted = Results()
         self._noting = asyncio.Lock()
         self._faults = 0
+        self.reminding = False
 
     async def deliver_due(self, limit: int = BATCH) -> int:
         """Deliver what is due; returns how many letters were taken up. Raises DatabaseAway.
@@ -90,7 +91,8 @@ class Outbox:
         by_chat: defaultdict[Chat, list[Letter]] = defaultdict(list)
         for letter in letters:
             by_chat[letter.chat].append(letter)
-        deliveries = (self._deliver(waiting) for waiting in by_chat.values())
+        words = await self._word([letter for letter in letters if letter.kind == "reminder"])
+        deliveries = (self._deliver(waiting, words) for waiting in by_chat.values())
         ended = await asyncio.gather(*deliveries, return_exceptions=True)
         await self._note()
         self.channel.changed(list(by_chat))
@@ -99,24 +101,25 @@ class Outbox:
                 raise error
         return len(letters)
 
-    async def _deliver(self, letters: Sequence[Letter]) -> None:
+    async def _deliver(self, letters: Sequence[Letter], words: Mapping[int, Reply]) -> None:
         """The letters of one chat, in order; one that must wait holds back those behind it.
 
         Each that left is noted before the next, those of other chats along with it: a crash repeats no more than
         what left while that was being written.
         """
         for letter in letters:
-            delivered = await self._send(letter)
+            reply = words.get(letter.id) if letter.kind == "reminder" else letter.reply
+            delivered = await self._send(letter, reply)
             if self._unnoted.sent:
                 await self._note()
             if not delivered:
                 return
 
-    async def _send(self, letter: Letter) -> bool:
+    async def _send(self, letter: Letter, reply: Reply | None) -> bool:
         """True unless it must wait, or never will arrive."""
         try:
-            reply = await self._words(letter) if letter.kind == "reminder" else letter.reply
             urgent = letter.kind != "reminder"
+            self.reminding = self.reminding or not urgent
             said = await self.channel.send(letter.chat, reply, letter.id, urgent=urgent) if reply else None
         except DatabaseAway:
             raise
@@ -239,41 +242,60 @@ class Outbox:
         moved = {key: others[letter.chat] for key, letter in gone.items() if letter.chat in others}
         await outbox.readdress(store, moved)
 
-    async def _words(self, letter: Letter) -> Reply | None:
-        """The words of a reminder from what is owed now; its choices become the conversation's.
+    async def _word(self, letters: Sequence[Letter]) -> dict[int, Reply]:
+        """The words of reminders, by id, in one transaction; if that fails, each in one of its own."""
+        if not letters:
+            return {}
+        try:
+            return await self._words(letters)
+        except DatabaseAway:
+            raise
+        except Exception:
+            log.warning("reminders_failed_taking_one_at_a_time", exc_info=True)
+        found: dict[int, Reply] = {}
+        for letter in letters:
+            try:
+                found |= await self._words([letter])
+            except DatabaseAway:
+                raise
+            except Exception as error:
+                log.exception("reminder_failed", letter=letter.id)
+                self._failed(letter, SendFailed(type(error).__name__))
+        return found
 
-        None: it has become pointless, or it waits for a better hour, or until the person is no longer in the
-        middle of something.
+    async def _words(self, letters: Sequence[Letter]) -> dict[int, Reply]:
+        """The words of reminders from what is owed now; their choices become the conversations'.
+
+        None of what has become pointless, or waits for a better hour or for the end of what its person is doing.
         """
-        now = self.clock()
+        now, found, talks = self.clock(), dict[int, Reply](), dict[int, Talk]()
         async with self.database.begin() as store:
-            if not await may_leave_now(store, letter, now, self.board):
-                return None
-            conversation_id, talk = await inbox.talk_of(store, letter.chat)
-            if _busy(talk, now) and not _asked_by(letter, talk):
-                await outbox.hold(store, {letter.id: now + IN_CONVERSATION})
-                return None
-            outcome = await self._remind(store, letter, now)
-            if outcome is None:
-                await outbox.mark(store, [letter.id], "cancelled", now)
-                return None
-            await self._replace_unseen(store, letter, now)
-            reply = outcome.replies[0]
-            await outbox.set_words(store, letter.id, reply)
-            await inbox.save_talks(store, {conversation_id: outcome.talk})
-            return reply
+            ready = await leaving(store, letters, now, self.board)
+            stand = await inbox.talks_of(store, {letter.chat for letter in ready})
+            asked = [(Inbound(letter.chat, "", now), Talk()) for letter in ready]
+            for letter, known in zip(ready, await learn(store, self.board, asked, now), strict=True):
+                conversation_id, talk = stand[letter.chat]
+                if outcome := await self._remind(store, letter, known, talk):
+                    found[letter.id], talks[conversation_id] = outcome.replies[0], outcome.talk
+            await inbox.save_talks(store, talks)
+        return found
+
+    async def _remind(self, store: Store, letter: Letter, known: Known, talk: Talk) -> Outcome | None:
+        if _busy(talk, known.now) and not _asked_by(letter, talk):
+            await outbox.hold(store, {letter.id: known.now + IN_CONVERSATION})
+            return None
+        outcome = remind(known) if await reminders.still_owed(store, letter) else None
+        if outcome is None:
+            await outbox.mark(store, [letter.id], "cancelled", known.now)
+            return None
+        await self._replace_unseen(store, letter, known.now)
+        await outbox.set_words(store, letter.id, outcome.replies[0])
+        return outcome
 
     async def _replace_unseen(self, store: Store, letter: Letter, now: datetime) -> None:
         """A reminder that still lies unseen on a page gives way to this one, which names all that is owed."""
         earlier = await outbox.open_reminders(store, {letter.person_id} if letter.person_id else ())
         await outbox.mark(store, [one.id for one in earlier if one.id != letter.id], "cancelled", now)
-
-    async def _remind(self, store: Store, letter: Letter, now: datetime) -> Outcome | None:
-        if not await reminders.still_owed(store, letter):
-            return None
-        asked = Inbound(letter.chat, "", now)
-        known = (await learn(store, self.board, [(asked, Talk())], now))[0]
-        return remind(known)
 
 
 def _asked_by(letter: Letter, talk: Talk) -> bool:
