@@ -173,7 +173,7 @@ class App:
             tasks.create_task(self._keep_at(self._answer, self.inbox.arrived))
             tasks.create_task(self._keep_at(self.clock.look_again, asyncio.Event()))
             for outbox, called in zip(self.outboxes, self.calls, strict=True):
-                tasks.create_task(self._keep_at(outbox.deliver_due, called))
+                tasks.create_task(self._keep_at(partial(self._deliver, outbox), called))
             for channel, intake in self.intakes:
                 tasks.create_task(self._take_in(channel, intake))
             for fetching in self.fetchings:
@@ -196,6 +196,13 @@ class App:
         for outbox, called in zip(self.outboxes, self.calls, strict=True):
             if outbox.priority != REMINDER:
                 called.set()
+
+    async def _deliver(self, outbox: Outbox) -> int:
+        left = await outbox.deliver_due()
+        if not left and outbox.reminding:
+            outbox.reminding = False
+            await self.clock.run_is_through()
+        return left
 
     def deliver(self) -> None:
         """Something waits to be said: whoever says it looks at once."""

@@ -3,24 +3,21 @@
 import asyncio
 import random
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import structlog
 
+from bot import unasked
 from bot.allowance import Allowance
 from bot.attaching import Attaching
 from bot.channels.channel import Channel, SendFailed
 from bot.making import Maker
+from bot.unasked import Unasked
 from domain.board import Board
-from domain.chat import Chat, Inbound, Reply, Talk
-from handlers.announcing import announce
-from handlers.known import learn
-from handlers.outcome import Outcome, say, with_choices_as_shown
-from handlers.reminding import remind
-from scheduler.leaving import may_leave_now
-from storage import groups, inbox, notices, outbox, people, reminders
+from domain.chat import Chat, Reply
+from storage import groups, outbox, people
 from storage.database import Database, DatabaseAway, Store
 from storage.outbox import Letter
 from storage.shelf import Shelf
@@ -28,10 +25,8 @@ from texts import channels, general
 
 log = structlog.get_logger()
 BATCH = 100
-BETWEEN_TALKS = ("reminder", "notice", "digest")
 TRIES = 12
 LONGEST_WAIT = timedelta(minutes=10)
-IN_CONVERSATION = timedelta(minutes=10)
 WORTH_CHANGING, EDITS = timedelta(seconds=60), 20
 GIVEN_UP, LONGEST_FAULT = timedelta(hours=24), 60.0
 NOT_READY = timedelta(seconds=1)
@@ -90,6 +85,8 @@ class Outbox:
         self._unnoted = Results()
         self._noting = asyncio.Lock()
         self._faults = 0
+        self.unasked = Unasked(database, board, clock)
+        self.reminding = False
 
     async def deliver_due(self, limit: int = BATCH) -> int:
         """Deliver what is due; returns how many letters were taken up. Raises DatabaseAway.
@@ -108,7 +105,8 @@ class Outbox:
         by_chat: defaultdict[Chat, list[Letter]] = defaultdict(list)
         for letter in letters:
             by_chat[letter.chat].append(letter)
-        deliveries = (self._deliver(waiting) for waiting in by_chat.values())
+        words = await self._word(letters)
+        deliveries = (self._deliver(waiting, words) for waiting in by_chat.values())
         ended = await asyncio.gather(*deliveries, return_exceptions=True)
         await self._note()
         self.channel.changed(list(by_chat))
@@ -117,26 +115,37 @@ class Outbox:
                 raise error
         return len(letters)
 
-    async def _deliver(self, letters: Sequence[Letter]) -> None:
+    async def _word(self, letters: Sequence[Letter]) -> dict[int, Reply]:
+        """The words of those that nobody asked for, by id, unless the bot sends none of these now."""
+        if self.allowance and self.allowance.spent:
+            return {}
+        coming = {letter.id: letter for letter in letters if letter.kind in unasked.KINDS}
+        words, failed = await self.unasked.words(list(coming.values()))
+        for key, reason in failed.items():
+            self._failed(coming[key], SendFailed(reason))
+        return words
+
+    async def _deliver(self, letters: Sequence[Letter], words: Mapping[int, Reply]) -> None:
         """The letters of one chat, in order; one that must wait holds back those behind it.
 
         Each that left is noted before the next, those of other chats along with it: a crash repeats no more than
         what left while that was being written.
         """
         for letter in letters:
-            delivered = await self._send(letter)
+            reply = words.get(letter.id) if letter.kind in unasked.KINDS else letter.reply
+            delivered = await self._send(letter, reply)
             if self._unnoted.sent:
                 await self._note()
             if not delivered:
                 return
 
-    async def _send(self, letter: Letter) -> bool:
+    async def _send(self, letter: Letter, reply: Reply | None) -> bool:
         """True unless it must wait, or never will arrive."""
         try:
-            urgent = letter.kind not in BETWEEN_TALKS
+            urgent = letter.kind not in unasked.KINDS
+            self.reminding = self.reminding or letter.kind == "reminder"
             if not urgent and self.allowance and self.allowance.spent:
                 raise SendFailed(channels.MONTH_SPENT, elsewhere=True)
-            reply = letter.reply if urgent else await self._words(letter)
             if reply and reply.export and not reply.files:
                 said = await self.attaching.send(letter, reply, reply.export)
                 if said is None:
@@ -221,7 +230,7 @@ class Outbox:
         self._note_place(letter, failure)
         if failure.moved_to:
             return False
-        if failure.elsewhere and letter.kind in BETWEEN_TALKS:
+        if failure.elsewhere and letter.kind in unasked.KINDS:
             results.elsewhere.append(letter.chat)
             results.failed[letter.id] = failure.reason
         elif not failure.counts and self.clock() - letter.created_at < GIVEN_UP:
@@ -282,58 +291,3 @@ class Outbox:
         gone = await outbox.letters(store, set(results.failed))
         moved = {key: others[letter.chat] for key, letter in gone.items() if letter.chat in others}
         await outbox.readdress(store, moved)
-
-    async def _words(self, letter: Letter) -> Reply | None:
-        """The words of what nobody asked for, from what is so now; its choices become the conversation's.
-
-        None: it has become pointless, or it waits for a better hour, or until the person is no longer in the
-        middle of something.
-        """
-        now = self.clock()
-        async with self.database.begin() as store:
-            if letter.kind == "reminder" and not await may_leave_now(store, letter, now, self.board):
-                return None
-            conversation_id, talk = await inbox.talk_of(store, letter.chat)
-            if _busy(talk, now) and not _asked_by(letter, talk):
-                await outbox.hold(store, {letter.id: now + IN_CONVERSATION})
-                return None
-            outcome = await self._outcome(store, letter, now)
-            if outcome is None:
-                await outbox.mark(store, [letter.id], "cancelled", now)
-                return None
-            if letter.kind == "reminder":
-                await self._replace_unseen(store, letter, now)
-            reply = outcome.replies[0]
-            await outbox.set_words(store, letter.id, reply)
-            await inbox.save_talks(store, {conversation_id: outcome.talk})
-            return reply
-
-    async def _replace_unseen(self, store: Store, letter: Letter, now: datetime) -> None:
-        """A reminder that still lies unseen on a page gives way to this one, which names all that is owed."""
-        earlier = await outbox.open_reminders(store, {letter.person_id} if letter.person_id else ())
-        await outbox.mark(store, [one.id for one in earlier if one.id != letter.id], "cancelled", now)
-
-    async def _outcome(self, store: Store, letter: Letter, now: datetime) -> Outcome | None:
-        match letter.kind:
-            case "reminder":
-                return await self._remind(store, letter, now)
-            case "notice":
-                notice = await notices.of_letter(store, letter)
-                return announce(notice, self.board.agency, now) if notice else None
-        return with_choices_as_shown(say(letter.reply or ""), now)
-
-    async def _remind(self, store: Store, letter: Letter, now: datetime) -> Outcome | None:
-        if not await reminders.still_owed(store, letter):
-            return None
-        asked = Inbound(letter.chat, "", now)
-        known = (await learn(store, self.board, [(asked, Talk())], now))[0]
-        return remind(known)
-
-
-def _asked_by(letter: Letter, talk: Talk) -> bool:
-    """True when the open question is this reminder's own, from a try that failed."""
-    return letter.reply is not None and talk.choices == letter.reply.choices
-
-
-def _busy(talk: Talk, now: datetime) -> bool:
-    return talk.topic not in ("", "notice") and talk.at is not None and now - talk.at < IN_CONVERSATION

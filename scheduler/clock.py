@@ -87,6 +87,11 @@ class Clock:
         except DatabaseAway as away:
             log.warning("tick_without_database", reason=str(away))
 
+    async def run_is_through(self) -> None:
+        """No reminder is left to send: officers need not wait for the minute to pass. Raises DatabaseAway."""
+        async with self._at_work:
+            await self._tell_officers(self._now())
+
     async def _tell_officers(self, now: datetime) -> None:
         """What comes, what is through, what was missed; that the clock is wrong."""
         async with self._database.begin() as store:

@@ -1,30 +1,34 @@
-"""Whether a reminder that waits may leave now, must wait for a better hour, or has become too old."""
+"""Which of the reminders that wait may leave now; others wait for a better hour, or have become too old."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from domain.board import Board
-from domain.campaigns import Policy
 from domain.reminders import Manner, departure
 from storage import campaigns, reminders
 from storage.database import Store
 from storage.outbox import Letter
 
 
-async def may_leave_now(store: Store, letter: Letter, now: datetime, board: Board) -> bool:
-    """True when it may; else it is noted when it will, or that it is too late."""
-    wanted_at, manner = letter.wanted_at or letter.created_at, letter.manner or Manner.PLANNED
-    policies = await _policies(store, letter, now)
-    lately = await reminders.lately(store, letter, now)
-    leaves = departure(now, wanted_at, manner, policies, lately, board.zone, board.calendar)
-    if leaves is None:
-        await reminders.too_late(store, letter.id)
-    elif leaves > now:
-        await reminders.put_off(store, letter.id, leaves)
-    return leaves == now
+async def leaving(store: Store, letters: Sequence[Letter], now: datetime, board: Board) -> list[Letter]:
+    """Those that may; of the others it is noted when they may, or that it is too late.
 
-
-async def _policies(store: Store, letter: Letter, now: datetime) -> list[Policy]:
-    """Those of the campaigns that it is about; where it is about everything, of all that are open."""
-    about = await reminders.about(store, letter.id)
-    known = await campaigns.all_campaigns(store)
-    return [one.policy for one in known if (one.id in about if about else one.is_open(now))]
+    A reminder keeps to the hours of the campaigns that it is of; one that its reader asked for, of all.
+    """
+    known = {one.id: one for one in await campaigns.all_campaigns(store)}
+    open_now = [one.policy for one in known.values() if one.is_open(now)]
+    about = await reminders.about(store, [letter.id for letter in letters])
+    lately = await reminders.lately(store, {letter.person_id for letter in letters if letter.person_id}, now)
+    ready = []
+    for letter in letters:
+        policies = [known[key].policy for key in about.get(letter.id, ())] or open_now
+        wanted_at, manner = letter.wanted_at or letter.created_at, letter.manner or Manner.PLANNED
+        others = lately.get(letter.person_id or 0, ())
+        leaves = departure(now, wanted_at, manner, policies, others, board.zone, board.calendar)
+        if leaves == now:
+            ready.append(letter)
+        elif leaves is None:
+            await reminders.too_late(store, letter.id)
+        else:
+            await reminders.put_off(store, letter.id, leaves)
+    return ready

@@ -1,6 +1,6 @@
 """Planning reminder runs: a slot is claimed once, and each person who lags gets one row in the outbox."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,7 +9,7 @@ from sqlalchemy import and_, func, literal, select, update
 
 from domain.campaigns import Campaign
 from domain.chat import Chat
-from domain.reminders import CAP, WEEK, Manner, Run, Slot
+from domain.reminders import WEEK, Manner, Run, Slot
 from storage import laggards
 from storage.database import Store
 from storage.outbox import REMINDER, Letter
@@ -114,14 +114,17 @@ async def still_owed(store: Store, letter: Letter) -> bool:
     return bool(await store.number(owing))
 
 
-async def about(store: Store, letter_id: int) -> set[int]:
-    """The ids of the campaigns whose runs a reminder is of."""
+async def about(store: Store, letter_ids: Collection[int]) -> dict[int, set[int]]:
+    """The ids of the campaigns whose runs each of these reminders is of."""
     rows = await store.all(
-        select(reminder_slots.c.campaign_id)
-        .join(reminded, reminded.c.slot_id == reminder_slots.c.id)
-        .where(reminded.c.letter_id == letter_id)
+        select(reminded.c.letter_id, reminder_slots.c.campaign_id)
+        .join(reminder_slots, reminder_slots.c.id == reminded.c.slot_id)
+        .where(reminded.c.letter_id.in_(letter_ids))
     )
-    return {row.campaign_id for row in rows}
+    found: dict[int, set[int]] = {}
+    for row in rows:
+        found.setdefault(row.letter_id, set()).add(row.campaign_id)
+    return found
 
 
 async def letters_of(store: Store, slot_id: int) -> list[int]:
@@ -130,22 +133,24 @@ async def letters_of(store: Store, slot_id: int) -> list[int]:
     return [row.letter_id for row in await store.all(ours)]
 
 
-async def lately(store: Store, letter: Letter, now: datetime) -> list[datetime]:
-    """When the last reminders of a letter's person left within a week, the latest first; not those asked for."""
+async def lately(store: Store, person_ids: Collection[int], now: datetime) -> dict[int, list[datetime]]:
+    """When these people's reminders left within a week, each the latest first; not those they asked for."""
     left = func.coalesce(outbox.c.sent_at, outbox.c.shown_at).label("at")
     rows = await store.all(
-        select(left)
+        select(outbox.c.person_id, left)
         .where(
             outbox.c.kind == "reminder",
-            outbox.c.person_id == letter.person_id,
+            outbox.c.person_id.in_(person_ids),
             outbox.c.state.in_(["sent", "shown"]),
             outbox.c.manner != Manner.SNOOZED.value,
             left > now - WEEK,
         )
         .order_by(left.desc())
-        .limit(CAP)
     )
-    return [row.at for row in rows]
+    found: dict[int, list[datetime]] = {}
+    for row in rows:
+        found.setdefault(row.person_id, []).append(row.at)
+    return found
 
 
 async def put_off(store: Store, letter_id: int, until: datetime) -> None:

@@ -2,11 +2,13 @@
 
 import sqlite3
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
+from bot.app import now
 from storage import files, people, settings
 from storage.database import Database
 from tests.support.people import BOARD, at, chat, set_up_house
@@ -21,6 +23,7 @@ WELL = {
     "data_dir": "good",
     "disk": "good",
     "public_url": "note",
+    "calendar": "good",
     "database": "good",
     "run": "note",
     "queues": "good",
@@ -32,10 +35,40 @@ WELL = {
 }
 
 
-async def test_what_is_well_and_what_is_broken(database: Database, database_url: str, tmp_path: Path) -> None:
+@pytest.fixture
+def calendar(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """A calendar that reaches to the end of next year, whatever year it is."""
+    return calendar_of(tmp_path_factory.mktemp("calendar"), f"1/1/{now().year + 1},nghỉ,xác nhận,Tết Dương lịch")
+
+
+def calendar_of(folder: Path, *lines: str) -> dict[str, str]:
+    path = folder / "lich.csv"
+    path.write_text("\n".join(["ngày,việc,mức,tên", *lines]), encoding="utf-8")
+    return {"TONGHOP_CALENDAR_FILE": str(path)}
+
+
+async def test_a_calendar_that_runs_out_or_cannot_be_read(tmp_path: Path) -> None:
+    """It is told of beforehand; a day that nobody has confirmed too; on a broken one nothing starts."""
+    env = environment(f"sqlite+aiosqlite:///{tmp_path}/t.db", tmp_path / "data")
+    soon = now() + timedelta(days=3)
+    short = calendar_of(tmp_path, f"1/1/{now().year - 1},nghỉ,tính,Tết")
+    assert states(await tonghop(env | short, "doctor", "--json", cwd=tmp_path))["calendar"] == "note"
+    unsure = calendar_of(tmp_path, f"{soon:%Y-%m-%d},nghỉ,dự kiến,Ngày hội")
+    found = await tonghop(env | unsure, "doctor", "--json", cwd=tmp_path)
+    assert states(found)["days_off"] == "note"
+    assert "Ngày hội" in str(found.data)
+    broken = calendar_of(tmp_path, "30/2/2026,nghỉ,tính,x")
+    ended = await tonghop(env | broken, "run", cwd=tmp_path)
+    told = f"Lịch nghỉ {tmp_path}/lich.csv sai: dòng 2, cột ngày: cần một ngày có thật, ví dụ 30/4/2026."
+    assert (ended.status, ended.err.splitlines()[-1]) == (2, told)
+
+
+async def test_what_is_well_and_what_is_broken(
+    database: Database, database_url: str, tmp_path: Path, calendar: dict[str, str]
+) -> None:
     await set_up_house(database)
     (tmp_path / "data").mkdir()
-    env = environment(database_url, tmp_path / "data", TONGHOP_SECRET_KEY=BOARD.secret)
+    env = environment(database_url, tmp_path / "data", TONGHOP_SECRET_KEY=BOARD.secret, **calendar)
     found = await tonghop(env, "doctor", "--json", cwd=tmp_path)
     assert (found.status, found.data["ok"], states(found)) == (0, True, WELL)
 
@@ -54,10 +87,13 @@ async def test_what_is_well_and_what_is_broken(database: Database, database_url:
     assert "❌ Số đếm của đợt" in spoken.out
 
 
-async def test_a_fresh_machine_is_told_what_to_run_and_nothing_is_made(tmp_path: Path) -> None:
-    env = environment(f"sqlite+aiosqlite:///{tmp_path}/t.db", tmp_path / "data")
+async def test_a_fresh_machine_is_told_what_to_run_and_nothing_is_made(
+    tmp_path: Path, calendar: dict[str, str]
+) -> None:
+    env = environment(f"sqlite+aiosqlite:///{tmp_path}/t.db", tmp_path / "data", **calendar)
     fresh = await tonghop(env, "doctor", "--json", cwd=tmp_path)
-    assert (fresh.status, states(fresh)) == (1, {"data_dir": "bad", "public_url": "note", "database": "bad"})
+    ill = {"data_dir": "bad", "public_url": "note", "calendar": "good", "database": "bad"}
+    assert (fresh.status, states(fresh)) == (1, ill)
     assert not list(tmp_path.iterdir())
     assert all("tonghop init" in one["told"] for one in fresh.data["checks"] if one["state"] == "bad")
 

@@ -1,0 +1,120 @@
+"""What nobody asked for, put into words just before it leaves from what is so then: reminders, notices, digests.
+
+Its choices become the conversation's; it never comes into the middle of one.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+import structlog
+
+from domain.board import Board
+from domain.chat import Inbound, Reply, Talk
+from handlers.announcing import announce
+from handlers.known import Known, learn
+from handlers.outcome import Outcome, say, with_choices_as_shown
+from handlers.reminding import remind
+from scheduler.leaving import leaving
+from storage import inbox, notices, outbox, reminders
+from storage.database import Database, DatabaseAway, Store
+from storage.outbox import Letter
+
+log = structlog.get_logger()
+KINDS = ("reminder", "notice", "digest")
+IN_CONVERSATION = timedelta(minutes=10)
+
+
+class Unasked:
+    """Words the unasked letters of a batch."""
+
+    def __init__(self, database: Database, board: Board, clock: Callable[[], datetime]) -> None:
+        self.database = database
+        self.board = board
+        self.clock = clock
+
+    async def words(self, letters: Sequence[Letter]) -> tuple[dict[int, Reply], dict[int, str]]:
+        """By id the replies, in one transaction; if that fails, each in one of its own, and why some failed.
+
+        None of what has become pointless, or waits for a better hour or for the end of what its person is doing.
+        Raises DatabaseAway.
+        """
+        if not letters:
+            return {}, {}
+        try:
+            return await self._words(letters), {}
+        except DatabaseAway:
+            raise
+        except Exception:
+            log.warning("unasked_failed_taking_one_at_a_time", exc_info=True)
+        found, failed = dict[int, Reply](), dict[int, str]()
+        for letter in letters:
+            try:
+                found |= await self._words([letter])
+            except DatabaseAway:
+                raise
+            except Exception as error:
+                log.exception("unasked_failed", letter=letter.id)
+                failed[letter.id] = type(error).__name__
+        return found, failed
+
+    async def _words(self, letters: Sequence[Letter]) -> dict[int, Reply]:
+        now, found, talks = self.clock(), dict[int, Reply](), dict[int, Talk]()
+        async with self.database.begin() as store:
+            known = await self._learned(store, letters, now)
+            ready = [one for one in letters if one.kind != "reminder" or one.id in known]
+            stand = await inbox.talks_of(store, {letter.chat for letter in ready})
+            for letter in ready:
+                conversation_id, talk = stand[letter.chat]
+                outcome = await self._outcome(store, letter, known.get(letter.id), talk, now)
+                if outcome is None:
+                    continue
+                found[letter.id] = outcome.replies[0]
+                await outbox.set_words(store, letter.id, found[letter.id])
+                talks[conversation_id] = outcome.talk
+                stand[letter.chat] = conversation_id, outcome.talk
+            await inbox.save_talks(store, talks)
+        return found
+
+    async def _learned(self, store: Store, letters: Sequence[Letter], now: datetime) -> dict[int, Known]:
+        """What is known about the people of the reminders that may leave at this hour, by letter."""
+        ready = await leaving(store, [one for one in letters if one.kind == "reminder"], now, self.board)
+        asked = [(Inbound(letter.chat, "", now), Talk()) for letter in ready]
+        known = await learn(store, self.board, asked, now) if asked else []
+        return {letter.id: one for letter, one in zip(ready, known, strict=True)}
+
+    async def _outcome(
+        self, store: Store, letter: Letter, known: Known | None, talk: Talk, now: datetime
+    ) -> Outcome | None:
+        """What is to be said and asked; None: it waits, or is pointless and called off."""
+        if _busy(talk, now) and not _asked_by(letter, talk):
+            await outbox.hold(store, {letter.id: now + IN_CONVERSATION})
+            return None
+        outcome = await self._said(store, letter, known, now)
+        if outcome is None:
+            await outbox.mark(store, [letter.id], "cancelled", now)
+        elif letter.kind == "reminder":
+            await _replace_unseen(store, letter, now)
+        return outcome
+
+    async def _said(self, store: Store, letter: Letter, known: Known | None, now: datetime) -> Outcome | None:
+        if known is not None:
+            return remind(known) if await reminders.still_owed(store, letter) else None
+        if letter.kind == "notice":
+            notice = await notices.of_letter(store, letter)
+            return announce(notice, self.board.agency, now) if notice else None
+        return with_choices_as_shown(say(letter.reply or ""), now)
+
+
+async def _replace_unseen(store: Store, letter: Letter, now: datetime) -> None:
+    """A reminder that still lies unseen on a page gives way to this one, which names all that is owed."""
+    earlier = await outbox.open_reminders(store, {letter.person_id} if letter.person_id else ())
+    await outbox.mark(store, [one.id for one in earlier if one.id != letter.id], "cancelled", now)
+
+
+def _asked_by(letter: Letter, talk: Talk) -> bool:
+    """True when the open question is this letter's own, from a try that failed."""
+    return letter.reply is not None and talk.choices == letter.reply.choices
+
+
+def _busy(talk: Talk, now: datetime) -> bool:
+    return talk.topic not in ("", "notice") and talk.at is not None and now - talk.at < IN_CONVERSATION
