@@ -76,7 +76,7 @@ def _page_number(paragraph: Paragraph) -> None:
 
 def _head(made: Any, dossier: Dossier) -> None:
     """Two columns without borders: who issues it and its number; the Party's name, place and day. No Quốc hiệu."""
-    left, right = _columns(made, 78, 87)
+    left, right = _columns(made, 74, 91)
     lines: list[tuple[str, bool]] = [(dossier.board.agency.upper(), True), ("*", True)]
     if dossier.board.parent:
         lines.insert(0, (dossier.board.parent.upper(), False))
@@ -114,7 +114,7 @@ def _boxed(run: Any) -> None:
 
 def _underlined(paragraph: Paragraph) -> None:
     """A line below, as long as the words."""
-    paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Mm(4.5)
+    paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Mm(2)
     borders, bottom = OxmlElement("w:pBdr"), OxmlElement("w:bottom")
     for name, value in (("val", "single"), ("sz", "8"), ("space", "1"), ("color", "000000")):
         bottom.set(qn(f"w:{name}"), value)
@@ -161,7 +161,7 @@ def _results(made: Any, dossier: Dossier) -> None:
     _body(made, words.breakdown(dossier))
     if asked := words.request(dossier):
         _body(made, asked)
-    widths = (11, 70, 21, 21, 22, 20)
+    widths = (11, 62, 25, 23, 23, 21)
     if rows := words.figures(dossier):
         _table(made, words.FIGURES, words.HEADS, rows, widths)
     if len(rows := words.sectors(dossier)) > 1:
