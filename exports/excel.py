@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
+from math import ceil
 from typing import Any, NamedTuple
 
 import xlsxwriter
@@ -21,7 +22,7 @@ from texts.writing import capital
 
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 FONT = {"font_name": "Times New Roman", "font_size": 12, "valign": "top"}
-A4, WIDEST, NARROWEST, LONGEST = 9, 48, 6, 32_000
+A4, WIDEST, NARROWEST, LONGEST, LINE = 9, 48, 6, 32_000, 17
 LIKE_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 DAY, MOMENT, WHOLE, PERCENT = "dd/mm/yyyy", "dd/mm/yyyy hh:mm", "#,##0", "0.00%"
 HEAD, EDGE, RULE = "#EEF0EA", "#B9BEB3", "#D6D9D0"
@@ -183,10 +184,12 @@ def _list(book: Book, sheet: Worksheet, columns: Sequence[Column], rows: Sequenc
         for column, value in enumerate(values):
             if value in (None, ""):
                 sheet.write_blank(place, column, None, blank)
-            book.put(sheet, place, column, value, **body)
+            book.put(sheet, place, column, value, **body, **({} if column else {"align": "center"}))
             widths[column] = max(widths[column], _width(value))
+    widths = [min(max(width + 2, NARROWEST), WIDEST) for width in widths]
     for column, width in enumerate(widths):
-        sheet.set_column(column, column, min(max(width + 2, NARROWEST), WIDEST))
+        sheet.set_column(column, column, width)
+    sheet.set_row(0, LINE * max(ceil(len(one) * 1.2 / width) for one, width in zip(headings, widths, strict=True)))
     sheet.freeze_panes(1, 3)
     sheet.autofilter(0, 0, max(len(rows), 1), len(headings) - 1)
     sheet.repeat_rows(0)
@@ -208,7 +211,7 @@ def _summarise(book: Book, sheet: Worksheet, dossier: Dossier, rows: Sequence[to
     for row, (text, more) in enumerate(words.titles(dossier)):
         sheet.merge_range(row, 0, row, 4, "")
         book.put(sheet, row, 0, text, **more)
-        sheet.set_row(row, 17 * (1 + len(text) // (60 if more.get("font_size") else 84)))
+        sheet.set_row(row, LINE * (1 + len(text) // (60 if more.get("font_size") else 84)))
     for row, one in enumerate(rows, len(words.titles(dossier))):
         head = {"bold": True, "bg_color": HEAD} if one.heading else {}
         for column, cell in enumerate(one.cells):

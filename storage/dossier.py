@@ -43,7 +43,7 @@ async def read(
     lines, phones = [], False
     for row in await _units(store, campaign.id, as_of, scope):
         may_call = theirs is None or row.id in theirs
-        phones = phones or may_call
+        phones = phones or bool(may_call and row.phone)
         lines.append(_line(row, told[row.id], row.phone if may_call else ""))
     return Found(summary, tuple(lines), phones)
 
