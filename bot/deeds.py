@@ -1,7 +1,7 @@
 """What a step wants done beside words and reports, in its transaction: codes, duties, excuses, links."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 
 from domain.board import Board
@@ -19,6 +19,7 @@ from handlers.outcome import (
     PageLink,
     Reached,
     RevokeCodes,
+    TellUnit,
     Unfollow,
     WrongCode,
 )
@@ -73,6 +74,8 @@ class Deeds:
                 await self._end_duty(store, duty_id, now, person)
             case Excuse(campaign_id, unit_id, reason):
                 await self._excuse(store, known, campaign_id, unit_id, reason, now)
+            case TellUnit(unit_id, letter):
+                await self._tell_units(store, [unit_id], letter, now)
             case Follow() if person:
                 await self._follow(store, deed, message.chat, person, now)
             case Unfollow():
@@ -93,6 +96,10 @@ class Deeds:
     async def _tell_officers(self, store: Store, words: str, now: datetime, unit_id: int | None = None) -> None:
         chats = await people.chats_of_officers(store, unit_id)
         await outbox.put(store, [(chat, Reply(words)) for _, chat in sorted(chats.items())], now)
+
+    async def _tell_units(self, store: Store, unit_ids: Collection[int], letter: Reply, now: datetime) -> None:
+        chats = await people.chats_of(store, await people.secretaries_of(store, unit_ids))
+        await outbox.put(store, [(chat, letter) for _, chat in sorted(chats.items())], now)
 
     async def _end_duty(self, store: Store, duty_id: int, now: datetime, by: int | None) -> None:
         held = await people.holder(store, duty_id)

@@ -19,6 +19,7 @@ COMMANDS: dict[str, frozenset[Role]] = {
     "/moi": OFFICERS,
     "/donvi": OFFICERS,
     "/dot": OFFICERS,
+    "/duyet": OFFICERS,
     "/nhom": OFFICERS,
     "/start": EVERYONE,
     "/toi": EVERYONE,

@@ -23,6 +23,7 @@ from handlers import (
     promise,
     readback,
     report,
+    review,
     standing,
     summary,
     units,
@@ -192,6 +193,8 @@ def _press_officer(known: Known, talk: Talk, act: str, arguments: list[str]) -> 
         case "excuse" if talk.topic == "excuse":
             reason = talk.data["reason"]
             return Outcome(wanted=campaigns.Excused(int(arguments[0]), int(arguments[1]), reason))
+        case "review":
+            return review.pressed(known, talk, arguments)
     return say(officers.KEPT if act == "keep-duty" else general.STALE)
 
 
@@ -212,7 +215,7 @@ def privacy(known: Known, message: Inbound, talk: Talk) -> Outcome:
 
 
 REPORT_ACTS = ("answer", "skip", "report", "more", "plan", "right", "replace", "keep")
-OFFICER_ACTS = ("code", "revoke", "remove", "excuse", "keep-duty")
+OFFICER_ACTS = ("code", "revoke", "remove", "excuse", "keep-duty", "review")
 ANSWERS: dict[str, Step] = {
     "link": linking.answered,
     "name": linking.give_name,
@@ -222,6 +225,7 @@ ANSWERS: dict[str, Step] = {
     "plan": promise.said,
     "file": evidence.asked_again,
     "leave": me.leave_answered,
+    "return": review.why_answered,
 }
 COMMANDS: dict[str, Step] = {
     "/baocao": report.begin,
@@ -236,6 +240,7 @@ COMMANDS: dict[str, Step] = {
     "/moi": invites.invite,
     "/donvi": units.show,
     "/dot": campaigns.show,
+    "/duyet": review.begin,
     "/nhom": groups.in_private,
     "/huy": cancel,
     "/trogiup": show_help,

@@ -49,6 +49,14 @@ class Excuse:
 
 
 @dataclass(frozen=True, slots=True)
+class TellUnit:
+    """Whoever reports for a unit is told something."""
+
+    unit_id: int
+    letter: Reply
+
+
+@dataclass(frozen=True, slots=True)
 class PageLink:
     """A one-time link to the person's own page."""
 
@@ -106,6 +114,7 @@ Deed = (
     | RevokeCodes
     | Leave
     | Excuse
+    | TellUnit
     | PageLink
     | WrongCode
     | GiveCode

@@ -8,6 +8,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 from pydantic_core import PydanticCustomError
 
 from domain.campaigns import ItemKind
+from domain.reviews import Counts
 from texts import files
 
 DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T](\d{1,2}):(\d{2})(?::\d{2})?)?", re.ASCII)
@@ -184,6 +185,7 @@ class CampaignForm(Form):
     units: Literal["all"] | UnitsForm
     items: list[ItemForm] = Field(max_length=MOST_ITEMS)
     reminders: RemindersForm = RemindersForm.model_validate({})
+    counts: Counts = Counts.SUBMITTED
 
     @model_validator(mode="after")
     def _makes_sense(self) -> "CampaignForm":

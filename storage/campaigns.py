@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from domain.campaigns import Audience, Campaign, CampaignDraft, Item, ItemKind, Policy, Refit
+from domain.reviews import Counts
 from storage import audience, audit, reports
 from storage.database import Store
 from storage.tables import campaign_versions, campaigns
@@ -43,6 +44,7 @@ def _campaign(row: Any) -> Campaign:
         closed_at=row.closed_at,
         cancelled_at=row.cancelled_at,
         version=row.version,
+        counts=Counts(row.counts),
     )
 
 
@@ -153,6 +155,7 @@ def _values(draft: CampaignDraft) -> dict[str, Any]:
         "items": [asdict(item) for item in wanted.items],
         "audience": {name: value for name, value in asdict(draft.audience).items() if value},
         "quotas": dict(draft.quotas),
+        "counts": wanted.counts,
     }
 
 

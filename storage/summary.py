@@ -108,26 +108,40 @@ async def missing(
         .where(duties.c.role == "secretary", duties.c.to_at.is_(None), accounts.c.state == "active")
     )
     rows = await store.all(
-        select(units.c.code, units.c.name, units.c.id.in_(reachable).label("reachable"), stood.c.planned_on)
+        select(
+            units.c.code,
+            units.c.name,
+            units.c.id.in_(reachable).label("reachable"),
+            stood.c.planned_on,
+            stood.c.figures,
+        )
         .join(here, here.c.unit_id == units.c.id)
         .outerjoin(stood, stood.c.unit_id == units.c.id)
         .where(or_(stood.c.reported.is_(None), stood.c.reported.is_(False)))
         .order_by(units.c.code)
         .limit(limit)
     )
-    return [MissingUnit(row.code, row.name, bool(row.reachable), row.planned_on) for row in rows]
+    return [
+        MissingUnit(row.code, row.name, bool(row.reachable), row.planned_on, _state(row.figures)) for row in rows
+    ]
+
+
+def _state(figures: str | None) -> str:
+    """Why a unit that said something is missing, beyond that it said no."""
+    found = unpack(figures or "{}")
+    return next((state for state in ("returned", "waiting") if found.get(state)), "")
 
 
 def _stood(campaign_id: int, as_of: datetime | None) -> Any:
     if as_of is None:
         return (
-            select(standings.c.unit_id, standings.c.reported, standings.c.planned_on)
+            select(standings.c.unit_id, standings.c.reported, standings.c.planned_on, standings.c.figures)
             .where(standings.c.campaign_id == campaign_id)
             .subquery()
         )
     last = last_before(campaign_id, as_of)
     return (
-        select(reports.c.unit_id, reports.c.reported, reports.c.planned_on)
+        select(reports.c.unit_id, reports.c.reported, reports.c.planned_on, reports.c.figures)
         .join(last, last.c.id == reports.c.id)
         .subquery()
     )

@@ -37,6 +37,7 @@ COMMANDS = {
         ("/donvi", "xem một đơn vị: đầu mối, báo cáo, tệp: /donvi DB001"),
         ("/moi", "xem đơn vị chưa có đầu mối, cấp mã: /moi DB001"),
         ("/dot", "xem đợt, miễn một đơn vị: /dot nq-2023 miễn DB001 lý do"),
+        ("/duyet", "xem báo cáo chờ duyệt: chấp nhận, hoặc trả lại kèm lý do"),
         ("/nhom", "trong nhóm: cho cả nhóm theo dõi một đợt: /nhom nq-2023"),
     ),
 }

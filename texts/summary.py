@@ -11,6 +11,7 @@ from texts.writing import day, moment, number, padded, share, small
 
 NAMES_SHOWN = 8
 MISSING = "Đơn vị chưa có"
+STATES = {"returned": ", đã trả lại", "waiting": ", chờ duyệt"}
 NONE_OPEN = "Hiện không có đợt nào đang mở."
 HOW = (
     "Đồng chí gõ /tonghop, kèm mã đợt, ngày, lĩnh vực hoặc mã đơn vị nếu cần, "
@@ -80,6 +81,8 @@ def missing_list(name: str, missing: Sequence[MissingUnit], limit: int) -> str:
 
 
 def _note(unit: MissingUnit) -> str:
+    if unit.state:
+        return STATES[unit.state]
     if unit.planned_on:
         return f", hẹn {day(unit.planned_on)}"
     return "" if unit.reachable else ", chưa có đầu mối liên lạc"
@@ -88,7 +91,9 @@ def _note(unit: MissingUnit) -> str:
 def parts(summary: Summary) -> tuple[Part, ...]:
     """On time, and where there are any late, not yet, silent; for several figures what remains of each."""
     units = summary.units
-    planned = f" ({padded(units.planned)} đã hẹn ngày)" if units.planned else ""
+    told = ((units.planned, "đã hẹn ngày"), (units.waiting, "chờ duyệt"), (units.returned, "trả lại"))
+    why = ", ".join(f"{padded(count)} {what}" for count, what in told if count)
+    planned = f" ({why})" if why else ""
     found = [Part("done", f"đúng hạn {padded(units.on_time)}")]
     if units.late:
         found.append(Part("late", f"muộn {padded(units.late)}"))

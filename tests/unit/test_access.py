@@ -24,6 +24,7 @@ TABLE = {
     "/moi": ". . . x",
     "/donvi": ". . . x",
     "/dot": ". . . x",
+    "/duyet": ". . . x",
     "/nhom": ". . . x",
 }
 # Whose data: the whole tree is 1 with 2 and 3 below it, 4 below 2, and 5 on its own.
