@@ -20,6 +20,7 @@ COMMANDS: dict[str, frozenset[Role]] = {
     "/donvi": OFFICERS,
     "/dot": OFFICERS,
     "/duyet": OFFICERS,
+    "/ghiho": OFFICERS,
     "/nhom": OFFICERS,
     "/start": EVERYONE,
     "/toi": EVERYONE,

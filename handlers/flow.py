@@ -12,6 +12,7 @@ from domain.access import may_use
 from domain.chat import Event, Inbound, Talk
 from domain.people import Role
 from handlers import (
+    behalf,
     campaigns,
     correcting,
     edited,
@@ -71,7 +72,8 @@ def _step(known: Known, message: Inbound, talk: Talk) -> Outcome:
     if text.startswith("/"):
         return _run_command(known, message, talk)
     if talk.topic in ANSWERS and read_intent(text) not in _leaves(talk):
-        return ANSWERS[talk.topic](known, message, talk)
+        theirs = behalf.goes_on(known, message, talk, ANSWERS[talk.topic])
+        return theirs or ANSWERS[talk.topic](known, message, talk)
     if known.person is None:
         return linking.stranger(known, talk)
     return _unasked(known, message, talk)
@@ -166,7 +168,9 @@ def _press_known(known: Known, message: Inbound, talk: Talk, act: str, arguments
     if act == "leave":
         return me.leave(known, talk, yes=arguments == ["yes"])
     if act in OFFICER_ACTS:
-        return _press_officer(known, talk, act, arguments)
+        return _press_officer(known, message, talk, act, arguments)
+    if act in THEIR_ACTS and behalf.is_about(talk, arguments):
+        return _press_on_behalf(known, message, talk, act, arguments)
     if act == "report" and not arguments:
         return report.begin(known, message, talk)
     if act == "attach":
@@ -178,7 +182,18 @@ def _press_known(known: Known, message: Inbound, talk: Talk, act: str, arguments
     return say(general.STALE)
 
 
-def _press_officer(known: Known, talk: Talk, act: str, arguments: list[str]) -> Outcome:
+def _press_on_behalf(known: Known, message: Inbound, talk: Talk, act: str, arguments: list[str]) -> Outcome:
+    if known.person is None or not known.person.has(Role.OFFICER):
+        return say(general.NOT_YOURS)
+    room = correcting.pressed if act in ("correct", "fix") else report.pressed
+
+    def step(seen: Known, message: Inbound, talk: Talk) -> Outcome:
+        return room(seen, message, talk, act, arguments)
+
+    return behalf.goes_on(known, message, talk, step) or say(general.STALE)
+
+
+def _press_officer(known: Known, message: Inbound, talk: Talk, act: str, arguments: list[str]) -> Outcome:
     if known.person is None or not known.person.has(Role.OFFICER):
         return say(general.NOT_YOURS)
     match act:
@@ -193,6 +208,8 @@ def _press_officer(known: Known, talk: Talk, act: str, arguments: list[str]) -> 
         case "excuse" if talk.topic == "excuse":
             reason = talk.data["reason"]
             return Outcome(wanted=campaigns.Excused(int(arguments[0]), int(arguments[1]), reason))
+        case "ghiho":
+            return behalf.chosen(message, talk, arguments)
         case "review":
             return review.pressed(known, talk, arguments)
     return say(officers.KEPT if act == "keep-duty" else general.STALE)
@@ -215,7 +232,8 @@ def privacy(known: Known, message: Inbound, talk: Talk) -> Outcome:
 
 
 REPORT_ACTS = ("answer", "skip", "report", "more", "plan", "right", "replace", "keep")
-OFFICER_ACTS = ("code", "revoke", "remove", "excuse", "keep-duty", "review")
+OFFICER_ACTS = ("code", "revoke", "remove", "excuse", "keep-duty", "review", "ghiho")
+THEIR_ACTS = (*REPORT_ACTS, "correct", "fix")
 ANSWERS: dict[str, Step] = {
     "link": linking.answered,
     "name": linking.give_name,
@@ -226,6 +244,7 @@ ANSWERS: dict[str, Step] = {
     "file": evidence.asked_again,
     "leave": me.leave_answered,
     "return": review.why_answered,
+    "whose": behalf.named,
 }
 COMMANDS: dict[str, Step] = {
     "/baocao": report.begin,
@@ -241,6 +260,7 @@ COMMANDS: dict[str, Step] = {
     "/donvi": units.show,
     "/dot": campaigns.show,
     "/duyet": review.begin,
+    "/ghiho": behalf.begin,
     "/nhom": groups.in_private,
     "/huy": cancel,
     "/trogiup": show_help,

@@ -32,13 +32,13 @@ WHO = {
 CHANGES_NOTHING = ("Lạ", "Nga", "Bình", "Hùng")
 COMMANDS = (
     "/start", "/baocao", "/trangthai", "/sua", "/han", "/tonghop", "/chuanop", "/moi", "/donvi", "/dot", "/dot nq",
-    "/toi", "/web", "/riengtu", "/trogiup", "/huy",
+    "/duyet", "/duyet nq", "/ghiho", "/toi", "/web", "/riengtu", "/trogiup", "/huy",
 )  # fmt: skip
 ABOUT = (
     "/tonghop {code}", "/tonghop nq 12/6/2023 {code}", "/chuanop {code}", "/tonghop {sector}", "/donvi {code}",
     "/donvi {bare}", "/moi {code}", "/moi lãnh đạo {code}", "/moi cán bộ {code}", "/dot nq miễn {code} lý do",
     "/dot nq bỏ miễn {code}", "tổng hợp {bare}", "số liệu khối {sector}", "{code} đã học rồi",
-    "đơn vị nào chưa nộp",
+    "đơn vị nào chưa nộp", "/ghiho {code} nq", "/ghiho {bare}",
 )  # fmt: skip
 PRESSES = (
     "report:{nq}:{unit}:{version}", "more:{nq}:{unit}:{version}", "answer:{nq}:{unit}:{version}:0:yes",
@@ -46,7 +46,9 @@ PRESSES = (
     "replace:{nq}:{unit}:{version}", "keep:{nq}:{unit}:{version}", "plan:{nq}:{unit}:{version}:this",
     "attach:{nq}:{unit}:{version}", "missing:nq::u{unit}", "missing:::", "missing:nq:2023-06-11:u{unit}",
     "code:{unit}:0", "code:{unit}:{duty}", "revoke:unit:{unit}", "remove:{duty}", "remove:{duty}:yes",
-    "excuse:{nq}:{unit}", "link:yes", "leave:no",
+    "excuse:{nq}:{unit}", "link:yes", "leave:no", "review:{nq}:{unit}:{version}:show",
+    "review:{nq}:{unit}:{version}:back", "review:{nq}:{unit}:{version}:next", "review:all",
+    "ghiho:{nq}:{unit}", "review:{nq}:{unit}:{version}:why:0", "review:{nq}:{unit}:{version}:yes",
 )  # fmt: skip
 
 

@@ -25,6 +25,7 @@ TABLE = {
     "/donvi": ". . . x",
     "/dot": ". . . x",
     "/duyet": ". . . x",
+    "/ghiho": ". . . x",
     "/nhom": ". . . x",
 }
 # Whose data: the whole tree is 1 with 2 and 3 below it, 4 below 2, and 5 on its own.
