@@ -59,6 +59,14 @@ class MissingUnit:
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """By how many units the count has grown since the day before, and since a week before."""
+
+    day: int = 0
+    week: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """A campaign's figures as of a moment. `to_the_day`: the moment is the end of a day asked for."""
 
@@ -68,6 +76,7 @@ class Summary:
     items: tuple[ItemCount, ...]
     missing: tuple[MissingUnit, ...] = ()
     to_the_day: bool = False
+    moved: Moved = Moved()
 
     def naming(self, missing: Iterable[MissingUnit]) -> "Summary":
         """The same with the names of the missing units."""

@@ -21,6 +21,7 @@ from handlers import (
     invites,
     linking,
     me,
+    opened,
     promise,
     readback,
     report,
@@ -165,6 +166,8 @@ def _press_known(known: Known, message: Inbound, talk: Talk, act: str, arguments
         return say(reporting.LATER_SAID)
     if act == "missing":
         return summary.pressed(known, *arguments[:3])
+    if act == "open":
+        return opened.pressed(known, arguments)
     if act == "leave":
         return me.leave(known, talk, yes=arguments == ["yes"])
     if act in OFFICER_ACTS:

@@ -1,14 +1,16 @@
 """A leader asks for the count: what is meant is understood here, read afterwards, and told here."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from domain.calendar import end_of_day
 from domain.campaigns import Campaign
 from domain.chat import Choice, Inbound, MessageKind, Reply, Talk
 from domain.people import Role
-from domain.summary import MissingUnit, Summary
+from domain.summary import MissingUnit, Moved, Summary
+from handlers import opened
 from handlers.known import Known
 from handlers.outcome import Outcome, say
 from handlers.part import Asked, Part, everything, of_key, of_words
@@ -113,7 +115,7 @@ def _campaign_named(known: Known, words: str) -> tuple[str | None, str]:
 async def read(store: Store, known: Known, wanted: SummaryWanted, scope: Scope) -> list[Found]:
     """Read what was wanted, within a scope."""
     return [
-        await _found(store, campaign, wanted, scope, known.now, brief=brief)
+        await _found(store, campaign, wanted, scope, known.now, known.board.zone, brief=brief)
         for campaign, brief in _campaigns(known, wanted)
     ]
 
@@ -134,15 +136,31 @@ def _campaigns(known: Known, wanted: SummaryWanted) -> list[tuple[Campaign, bool
 
 
 async def _found(
-    store: Store, campaign: Campaign, wanted: SummaryWanted, scope: Scope, now: datetime, *, brief: bool
+    store: Store,
+    campaign: Campaign,
+    wanted: SummaryWanted,
+    scope: Scope,
+    now: datetime,
+    zone: ZoneInfo,
+    *,
+    brief: bool,
 ) -> Found:
     if wanted.as_of:
         summary = await stored.past(store, campaign, wanted.as_of, scope)
     else:
         summary = await stored.current(store, campaign, now, scope)
+    if not brief and not wanted.names:
+        summary = replace(summary, moved=await _moved(store, campaign, summary, scope, zone))
     limit = None if wanted.names else texts.NAMES_SHOWN
     names = [] if brief and not wanted.names else await stored.missing(store, campaign, wanted.as_of, scope, limit)
     return Found(summary, tuple(names), brief)
+
+
+async def _moved(store: Store, campaign: Campaign, summary: Summary, scope: Scope, zone: ZoneInfo) -> Moved:
+    """What has changed since the end of yesterday, and of that day a week ago."""
+    today = summary.as_of.astimezone(zone).date()
+    ends = (end_of_day(today - timedelta(days=1), zone), end_of_day(today - timedelta(days=7), zone))
+    return await stored.moved(store, campaign, summary, ends, scope)
 
 
 def tell(known: Known, wanted: SummaryWanted, part: Part, found: Sequence[Found]) -> Outcome:
@@ -162,4 +180,5 @@ def tell(known: Known, wanted: SummaryWanted, part: Part, found: Sequence[Found]
     day = as_of.date().isoformat() if wanted.as_of else ""
     action = f"missing:{wanted.code or ''}:{day}:{part.key}"
     choices = (Choice(texts.MISSING, action),) if any(one.missing for one in found) or wanted.as_of else ()
+    choices = (*choices, opened.choice([one.summary.campaign for one in found], day, part.key))
     return say(Reply("\n".join(lines), choices, MessageKind.SUMMARY, layout="pair", figures=drawn))

@@ -8,7 +8,7 @@ from sqlalchemy import func, or_, select
 
 from domain.campaigns import Campaign
 from domain.reports import denominators, unpack
-from domain.summary import MissingUnit, Summary, add_up, summarize
+from domain.summary import MissingUnit, Moved, Summary, add_up, summarize
 from storage.campaigns import as_it_was
 from storage.database import Store
 from storage.reports import last_before
@@ -31,6 +31,7 @@ class Scope:
 
 
 WHOLE = Scope()
+STOOD = ("unit_id", "reported", "planned_on", "figures", "answers")
 
 
 async def current(store: Store, campaign: Campaign, now: datetime, scope: Scope = WHOLE) -> Summary:
@@ -40,7 +41,7 @@ async def current(store: Store, campaign: Campaign, now: datetime, scope: Scope 
             select(tallies.c.measure, tallies.c.number).where(tallies.c.campaign_id == campaign.id)
         )
         return summarize(campaign, {row.measure: row.number for row in rows}, now)
-    asked, stood = _audience(campaign.id, None, scope), _standings(campaign.id, scope)
+    asked, stood = audience_of(campaign.id, None, scope), _standings(campaign.id, scope)
     return summarize(campaign, await _grouped(store, asked, stood), now)
 
 
@@ -48,7 +49,7 @@ async def past(store: Store, campaign: Campaign, as_of: datetime, scope: Scope =
     """The figures as of a moment: what was recorded by then, of what was asked then, over who counted then."""
     campaign = await as_it_was(store, campaign, as_of)
     last = last_before(campaign.id, as_of)
-    here = _audience(campaign.id, as_of, scope)
+    here = audience_of(campaign.id, as_of, scope)
     said = (
         select(reports.c.figures, func.count())
         .join(last, last.c.id == reports.c.id)
@@ -56,6 +57,17 @@ async def past(store: Store, campaign: Campaign, as_of: datetime, scope: Scope =
         .group_by(reports.c.figures)
     )
     return summarize(campaign, await _grouped(store, here, said), as_of, to_the_day=True)
+
+
+async def moved(
+    store: Store, campaign: Campaign, now: Summary, moments: tuple[datetime, datetime], scope: Scope
+) -> Moved:
+    """By how many units the count has grown since each of two moments, a day and a week ago."""
+    before = [
+        (await past(store, campaign, moment, scope)).units.reported if campaign.opens_at <= moment else 0
+        for moment in moments
+    ]
+    return Moved(now.units.reported - before[0], now.units.reported - before[1])
 
 
 async def _grouped(store: Store, asked: Any, said: Any) -> dict[str, int]:
@@ -69,7 +81,7 @@ async def _grouped(store: Store, asked: Any, said: Any) -> dict[str, int]:
     )
 
 
-def _audience(campaign_id: int, as_of: datetime | None, scope: Scope) -> Any:
+def audience_of(campaign_id: int, as_of: datetime | None, scope: Scope) -> Any:
     """The units that count now, or counted at the moment: a subquery of (unit_id, quotas)."""
     when = (
         [audience.c.to_at.is_(None)]
@@ -84,7 +96,7 @@ def _audience(campaign_id: int, as_of: datetime | None, scope: Scope) -> Any:
 
 
 def _standings(campaign_id: int, scope: Scope) -> Any:
-    here = _audience(campaign_id, None, scope)
+    here = audience_of(campaign_id, None, scope)
     return (
         select(standings.c.figures, func.count())
         .where(standings.c.campaign_id == campaign_id, standings.c.unit_id.in_(select(here.c.unit_id)))
@@ -100,8 +112,8 @@ async def missing(
     limit: int | None = None,
 ) -> list[MissingUnit]:
     """The units that have not reported, by code; `reachable` is told as of now."""
-    here = _audience(campaign.id, as_of, scope)
-    stood = _stood(campaign.id, as_of)
+    here = audience_of(campaign.id, as_of, scope)
+    stood = stood_of(campaign.id, as_of)
     reachable = (
         select(duties.c.unit_id)
         .join(accounts, accounts.c.person_id == duties.c.person_id)
@@ -132,16 +144,19 @@ def _state(figures: str | None) -> str:
     return next((state for state in ("returned", "waiting") if found.get(state)), "")
 
 
-def _stood(campaign_id: int, as_of: datetime | None) -> Any:
+def stood_of(campaign_id: int, as_of: datetime | None) -> Any:
+    """Where each unit stands, or stood: a subquery of (unit_id, reported, planned_on, figures, answers)."""
     if as_of is None:
         return (
-            select(standings.c.unit_id, standings.c.reported, standings.c.planned_on, standings.c.figures)
+            select(
+                standings.c.unit_id,
+                standings.c.reported,
+                standings.c.planned_on,
+                standings.c.figures,
+                standings.c.answers,
+            )
             .where(standings.c.campaign_id == campaign_id)
             .subquery()
         )
     last = last_before(campaign_id, as_of)
-    return (
-        select(reports.c.unit_id, reports.c.reported, reports.c.planned_on, reports.c.figures)
-        .join(last, last.c.id == reports.c.id)
-        .subquery()
-    )
+    return select(*(reports.c[name] for name in STOOD)).join(last, last.c.id == reports.c.id).subquery()

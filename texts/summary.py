@@ -91,8 +91,8 @@ def _note(unit: MissingUnit) -> str:
 def parts(summary: Summary) -> tuple[Part, ...]:
     """On time, and where there are any late, not yet, silent; for several figures what remains of each."""
     units = summary.units
-    told = ((units.planned, "đã hẹn ngày"), (units.waiting, "chờ duyệt"), (units.returned, "trả lại"))
-    why = ", ".join(f"{padded(count)} {what}" for count, what in told if count)
+    kinds = ((units.planned, "đã hẹn ngày"), (units.waiting, "chờ duyệt"), (units.returned, "trả lại"))
+    why = ", ".join(f"{padded(count)} {what}" for count, what in kinds if count)
     planned = f" ({why})" if why else ""
     found = [Part("done", f"đúng hạn {padded(units.on_time)}")]
     if units.late:
@@ -106,7 +106,17 @@ def parts(summary: Summary) -> tuple[Part, ...]:
         rest = ", ".join(f"{padded(count.remaining)} {_noun(count)}" for count in counting if count.remaining)
         if rest:
             found.append(Part(None, f"còn {rest}"))
+    if told := _moved(summary):
+        found.append(Part(None, told))
     return tuple(found)
+
+
+def _moved(summary: Summary) -> str:
+    """ "so với hôm qua +03, tuần trước +12"; nothing of what has not changed."""
+    names = ("hôm trước", "tuần trước") if summary.to_the_day else ("hôm qua", "tuần trước")
+    grown = zip(names, (summary.moved.day, summary.moved.week), strict=True)
+    told = ", ".join(f"{name} {'+' if more > 0 else '−'}{padded(abs(more))}" for name, more in grown if more)
+    return f"so với {told}" if told else ""
 
 
 def figures(summary: Summary, missing: Sequence[MissingUnit], *, brief: bool) -> Figures:

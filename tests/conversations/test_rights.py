@@ -48,7 +48,9 @@ PRESSES = (
     "code:{unit}:0", "code:{unit}:{duty}", "revoke:unit:{unit}", "remove:{duty}", "remove:{duty}:yes",
     "excuse:{nq}:{unit}", "link:yes", "leave:no", "review:{nq}:{unit}:{version}:show",
     "review:{nq}:{unit}:{version}:back", "review:{nq}:{unit}:{version}:next", "review:all",
-    "ghiho:{nq}:{unit}", "review:{nq}:{unit}:{version}:why:0", "review:{nq}:{unit}:{version}:yes",
+    "open:{nq}:::none:0", "open:{nq}::u{unit}:on:0", "open:{nq}::u{unit}:none:0", "open:{nq}:::parent:0",
+    "open:{nq}:2023-06-11:u{unit}:sector:0", "ghiho:{nq}:{unit}",
+    "review:{nq}:{unit}:{version}:why:0", "review:{nq}:{unit}:{version}:yes",
 )  # fmt: skip
 
 
