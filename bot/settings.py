@@ -82,6 +82,7 @@ class Settings(BaseSettings):
     timezone: Annotated[str, AfterValidator(_zone)] = "Asia/Ho_Chi_Minh"
     agency: str = "Ban Tuyên giáo và Dân vận"
     unit_noun: str = "cấp ủy cơ sở"
+    scoring: str = ""
     secret_key: str = ""
     log_format: Literal["text", "json"] = "text"
     telegram_token: Annotated[str, AfterValidator(_token)] = ""

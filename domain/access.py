@@ -16,6 +16,7 @@ COMMANDS: dict[str, frozenset[Role]] = {
     "/han": SECRETARIES | READERS,
     "/tonghop": READERS,
     "/chuanop": READERS,
+    "/xephang": READERS,
     "/moi": OFFICERS,
     "/donvi": OFFICERS,
     "/dot": OFFICERS,

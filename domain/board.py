@@ -1,14 +1,16 @@
 """The Board that runs this: named by its settings, never by the code."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
+
+from domain.scoring import Scoring
 
 
 @dataclass(frozen=True, slots=True)
 class Board:
     """Its name, zone and web address, the key that codes are hashed with, whether this is the demonstration.
 
-    `links`: further ways in by a code, each with {code} where the code goes.
+    `links`: further ways in by a code, each with {code} where the code goes. `scoring`: how a year is scored.
     """
 
     agency: str
@@ -17,6 +19,7 @@ class Board:
     demo: bool = False
     address: str = ""
     links: tuple[str, ...] = ()
+    scoring: Scoring = field(default_factory=Scoring)
 
     def ways_in(self, code: str) -> tuple[str, ...]:
         """The links that a code opens, one's own page first."""

@@ -26,6 +26,7 @@ from handlers import (
     readback,
     report,
     review,
+    scoring,
     standing,
     summary,
     units,
@@ -168,6 +169,8 @@ def _press_known(known: Known, message: Inbound, talk: Talk, act: str, arguments
         return summary.pressed(known, *arguments[:3])
     if act == "open":
         return opened.pressed(known, arguments)
+    if act == "rank":
+        return scoring.pressed(known, arguments)
     if act == "leave":
         return me.leave(known, talk, yes=arguments == ["yes"])
     if act in OFFICER_ACTS:
@@ -255,6 +258,7 @@ COMMANDS: dict[str, Step] = {
     "/trangthai": standing.status,
     "/tonghop": summary.total,
     "/chuanop": summary.missing,
+    "/xephang": scoring.show,
     "/han": me.deadlines,
     "/toi": me.about,
     "/web": me.page_link,

@@ -31,6 +31,7 @@ COMMANDS = {
     Role.LEADER: (
         ("/tonghop", "xem số liệu; thêm mã đợt, ngày, lĩnh vực nếu cần: /tonghop nq-2023 15/6/2023 bệnh viện"),
         ("/chuanop", "xem đơn vị chưa báo cáo"),
+        ("/xephang", "xếp hạng năm, vì sao: /xephang 2023 bệnh viện"),
         ("/han", "xem hạn của các đợt"),
     ),
     Role.OFFICER: (

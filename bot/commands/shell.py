@@ -14,6 +14,7 @@ import typer
 from bot import logs, settings
 from bot.settings import Settings, SettingsError
 from domain.board import Board
+from imports.scoring import SHIPPED, BadScoring, read_scoring
 from storage.database import PATIENCE, Database, DatabaseAway, MadeByNewer
 from texts import commands as texts
 
@@ -38,8 +39,13 @@ def configured() -> Settings:
 
 def board_of(found: Settings, *, demo: bool = False) -> Board:
     """The Board that the settings name. Raises Mistake without a secret key where one is required."""
+    path = Path(found.scoring) if found.scoring else SHIPPED
     try:
-        return Board(found.agency, found.zone, found.secret(), demo, found.address())
+        rules = read_scoring(path.read_bytes())
+    except (OSError, BadScoring) as error:
+        raise Mistake(texts.bad_scoring(str(path), str(error))) from None
+    try:
+        return Board(found.agency, found.zone, found.secret(), demo, found.address(), scoring=rules)
     except SettingsError as error:
         raise Mistake(str(error)) from None
     except OSError as error:

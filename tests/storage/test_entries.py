@@ -30,7 +30,9 @@ async def told(store: Store, house: House) -> Campaign:
         await reports.record(store, [(made, None)])
         if verdict:
             debt = (await reports.debts_of(store, [campaign], [house.units[code]]))[0]
-            found = Review(verdict, house.people["Thu"], "Thu", moment, debt.standing.version, "lý do")
+            found = Review(
+                verdict, house.people["Thu"], "Thu", moment, debt.standing.version, "lý do", good=code == "DB000"
+            )
             await reports.record(store, [(reviewed(debt, found), None)])
     return campaign
 

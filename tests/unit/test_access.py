@@ -21,6 +21,7 @@ TABLE = {
     "/han": ". x x x",
     "/tonghop": ". . x x",
     "/chuanop": ". . x x",
+    "/xephang": ". . x x",
     "/moi": ". . . x",
     "/donvi": ". . . x",
     "/dot": ". . . x",
