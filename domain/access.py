@@ -20,6 +20,7 @@ COMMANDS: dict[str, frozenset[Role]] = {
     "/moi": OFFICERS,
     "/donvi": OFFICERS,
     "/dot": OFFICERS,
+    "/taodot": OFFICERS,
     "/duyet": OFFICERS,
     "/ghiho": OFFICERS,
     "/nhom": OFFICERS,

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from domain.campaigns import Campaign
-from domain.chat import Choice, Inbound, Reply, Talk
+from domain.chat import Choice, Inbound, MessageKind, Reply, Talk
 from domain.units import Unit
+from handlers import switching
 from handlers.known import Known
 from handlers.outcome import Excuse, Outcome, say
 from handlers.units import find_unit, in_charge, roots_of
@@ -13,6 +14,7 @@ from storage import audience, summary, units
 from storage.database import Store
 from storage.summary import Scope
 from texts import officers as texts
+from texts.switching import how
 
 EXCUSE, TAKE_BACK = "mien", "bo mien"
 LONGEST_REASON = 300
@@ -32,6 +34,8 @@ def show(known: Known, message: Inbound, talk: Talk) -> Outcome:
 
 
 def _about(campaign: Campaign, rest: str) -> Outcome:
+    if (changed := switching.read(campaign, rest)) is not None:
+        return changed
     said = plain(rest)
     for word, count in ((TAKE_BACK, 2), (EXCUSE, 1)):
         if said == word or said.startswith(word + " "):
@@ -57,9 +61,9 @@ class Card:
             for one in await audience.excused(store, self.campaign.id)
             if theirs is None or one.unit_id in theirs
         ]
-        return say(
-            texts.campaign(self.campaign, known.local(self.campaign.due_at), counted.units.expected, excused)
-        )
+        due = known.local(self.campaign.due_at)
+        text = texts.campaign(self.campaign, due, counted.units.expected, excused)
+        return say(Reply(f"{text}\n{how(self.campaign.code)}", switching.buttons(self.campaign), MessageKind.CARD))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from domain.access import COMMANDS as COMMAND_ROLES
 from domain.access import may_use
-from domain.chat import Event, Inbound, Talk
+from domain.chat import Choice, Event, Inbound, Talk
 from domain.people import Role
 from handlers import (
     behalf,
@@ -22,6 +22,7 @@ from handlers import (
     linking,
     me,
     opened,
+    planning,
     promise,
     readback,
     report,
@@ -29,6 +30,7 @@ from handlers import (
     scoring,
     standing,
     summary,
+    switching,
     units,
 )
 from handlers.known import Known, code_in
@@ -69,8 +71,9 @@ def _step(known: Known, message: Inbound, talk: Talk) -> Outcome:
     message = Inbound(message.chat, text, message.said_at, sender=message.sender)
     if code_in(text) or _command(text) == "/start":
         return linking.start(known, message, talk)
-    if (action := _typed_choice(talk, text)) is not None:
-        return _press(known, message, talk, action)
+    if (choice := _typed_choice(talk, text)) is not None:
+        meant = replace(message, text=choice.label) if text.isdigit() else message
+        return _press(known, meant, talk, choice.action)
     if text.startswith("/"):
         return _run_command(known, message, talk)
     if talk.topic in ANSWERS and read_intent(text) not in _leaves(talk):
@@ -137,17 +140,17 @@ def _unasked(known: Known, message: Inbound, talk: Talk) -> Outcome:
     return readback.volunteered(known, message, talk) or say(general.UNKNOWN)
 
 
-def _typed_choice(talk: Talk, text: str) -> str | None:
-    """The action of the choice whose label, or whose number in the list as shown, was typed."""
+def _typed_choice(talk: Talk, text: str) -> Choice | None:
+    """The choice whose label, or whose number in the list as shown, was typed."""
     # "dừng" is not "Đúng": marks count where they were typed.
     same = plain if plain(text) == text.lower() else str.lower
     for choice in talk.choices:
         if same(choice.label) == same(text):
-            return choice.action
+            return choice
     if talk.numeric or not text.isascii() or not text.isdigit() or len(text) > 2:
         return None
     place = int(text)
-    return talk.choices[place - 1].action if 1 <= place <= len(talk.choices) else None
+    return talk.choices[place - 1] if 1 <= place <= len(talk.choices) else None
 
 
 def _press(known: Known, message: Inbound, talk: Talk, action: str) -> Outcome:
@@ -216,6 +219,10 @@ def _press_officer(known: Known, message: Inbound, talk: Talk, act: str, argumen
             return Outcome(wanted=campaigns.Excused(int(arguments[0]), int(arguments[1]), reason))
         case "ghiho":
             return behalf.chosen(message, talk, arguments)
+        case "make":
+            return planning.pressed(known, talk, arguments)
+        case "dot":
+            return switching.pressed(known, talk, arguments)
         case "review":
             return review.pressed(known, talk, arguments)
     return say(officers.KEPT if act == "keep-duty" else general.STALE)
@@ -238,7 +245,7 @@ def privacy(known: Known, message: Inbound, talk: Talk) -> Outcome:
 
 
 REPORT_ACTS = ("answer", "skip", "report", "more", "plan", "right", "replace", "keep")
-OFFICER_ACTS = ("code", "revoke", "remove", "excuse", "keep-duty", "review", "ghiho")
+OFFICER_ACTS = ("code", "revoke", "remove", "excuse", "keep-duty", "review", "ghiho", "make", "dot")
 THEIR_ACTS = (*REPORT_ACTS, "correct", "fix")
 ANSWERS: dict[str, Step] = {
     "link": linking.answered,
@@ -251,6 +258,8 @@ ANSWERS: dict[str, Step] = {
     "leave": me.leave_answered,
     "return": review.why_answered,
     "whose": behalf.named,
+    planning.TOPIC: planning.answered,
+    "switch": switching.answered,
 }
 COMMANDS: dict[str, Step] = {
     "/baocao": report.begin,
@@ -266,6 +275,7 @@ COMMANDS: dict[str, Step] = {
     "/moi": invites.invite,
     "/donvi": units.show,
     "/dot": campaigns.show,
+    "/taodot": planning.begin,
     "/duyet": review.begin,
     "/ghiho": behalf.begin,
     "/nhom": groups.in_private,

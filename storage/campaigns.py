@@ -68,14 +68,14 @@ def _policy_values(policy: Policy) -> dict[str, Any]:
     return {**asdict(policy), **hours}
 
 
-async def create(store: Store, draft: CampaignDraft, now: datetime) -> Campaign:
+async def create(store: Store, draft: CampaignDraft, now: datetime, person_id: int | None = None) -> Campaign:
     """Keep a new campaign with its audience; its code must be free. Raises NoUnits."""
     values = {**_values(draft), "code": draft.campaign.code, "version": 1}
     campaign_id = await store.number(store.insert(campaigns).values(values).returning(campaigns.c.id))
     fitted = await audience.fit(store, campaign_id, draft, min(draft.campaign.opens_at, now))
     made = await _reread(store, draft.campaign.code)
     await _keep_version(store, made, now)
-    await audit.note(store, "add campaign", made.code, now, units=len(fitted.joined))
+    await audit.note(store, "add campaign", made.code, now, person_id, units=len(fitted.joined))
     return made
 
 

@@ -218,6 +218,16 @@ async def talk_of(store: Store, chat: Chat) -> tuple[int, Talk]:
     return row.id, read_talk(row.talk, row.at)
 
 
+async def talks_of(store: Store, chats: Collection[Chat]) -> dict[Chat, tuple[int, Talk]]:
+    """The conversations of chats, made where there are none yet, and locked: (id, where each stands)."""
+    if not chats:
+        return {}
+    await open_conversations(store, chats)
+    query = select(conversations).where(chats_in(conversations, chats)).order_by(conversations.c.id)
+    rows = await store.all(query.with_for_update())
+    return {Chat(row.channel, row.bot, row.address): (row.id, read_talk(row.talk, row.at)) for row in rows}
+
+
 async def open_conversations(store: Store, chats: Collection[Chat]) -> None:
     """Make the conversations that there are none of yet."""
     await store.run(

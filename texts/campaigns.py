@@ -41,6 +41,7 @@ def _needed(item: Item) -> str:
     return "" if item.required else " (không bắt buộc)"
 
 
-def called_off(name: str) -> str:
+def called_off(name: str, reason: str = "") -> str:
     """To those who were to report."""
-    return f"Đợt {name} đã hủy; đơn vị không phải báo cáo nội dung này nữa. Cảm ơn đồng chí."
+    why = f" Lý do: {reason}." if reason else ""
+    return f"Đợt {name} đã hủy; đơn vị không phải báo cáo nội dung này nữa.{why} Cảm ơn đồng chí."

@@ -37,7 +37,8 @@ COMMANDS = {
     Role.OFFICER: (
         ("/donvi", "xem một đơn vị: đầu mối, báo cáo, tệp: /donvi DB001"),
         ("/moi", "xem đơn vị chưa có đầu mối, cấp mã: /moi DB001"),
-        ("/dot", "xem đợt, miễn một đơn vị: /dot nq-2023 miễn DB001 lý do"),
+        ("/taodot", "tạo đợt theo mẫu hoặc sao đợt trước, xem lại rồi phát hành"),
+        ("/dot", "xem, gia hạn, đóng, hủy đợt; miễn một đơn vị: /dot nq-2023 miễn DB001 lý do"),
         ("/duyet", "xem báo cáo chờ duyệt: chấp nhận, hoặc trả lại kèm lý do"),
         ("/ghiho", "ghi hộ một đơn vị báo qua điện thoại: /ghiho DB001 lúc 9h30 đã học rồi"),
         ("/nhom", "trong nhóm: cho cả nhóm theo dõi một đợt: /nhom nq-2023"),

@@ -45,7 +45,15 @@ def board_of(found: Settings, *, demo: bool = False) -> Board:
     except (OSError, BadScoring) as error:
         raise Mistake(texts.bad_scoring(str(path), str(error))) from None
     try:
-        return Board(found.agency, found.zone, found.secret(), demo, found.address(), scoring=rules)
+        return Board(
+            found.agency,
+            found.zone,
+            found.secret(),
+            demo,
+            found.address(),
+            scoring=rules,
+            unit_noun=found.unit_noun,
+        )
     except SettingsError as error:
         raise Mistake(str(error)) from None
     except OSError as error:

@@ -32,7 +32,7 @@ WHO = {
 CHANGES_NOTHING = ("Lạ", "Nga", "Bình", "Hùng")
 COMMANDS = (
     "/start", "/baocao", "/trangthai", "/sua", "/han", "/tonghop", "/chuanop", "/moi", "/donvi", "/dot", "/dot nq",
-    "/duyet", "/duyet nq", "/ghiho", "/xephang", "/toi", "/web", "/riengtu", "/trogiup", "/huy",
+    "/duyet", "/duyet nq", "/ghiho", "/xephang", "/taodot", "/toi", "/web", "/riengtu", "/trogiup", "/huy",
 )  # fmt: skip
 ABOUT = (
     "/tonghop {code}", "/tonghop nq 12/6/2023 {code}", "/chuanop {code}", "/tonghop {sector}", "/donvi {code}",
@@ -49,6 +49,7 @@ PRESSES = (
     "code:{unit}:0", "code:{unit}:{duty}", "revoke:unit:{unit}", "remove:{duty}", "remove:{duty}:yes",
     "excuse:{nq}:{unit}", "link:yes", "leave:no", "review:{nq}:{unit}:{version}:show",
     "review:{nq}:{unit}:{version}:back", "review:{nq}:{unit}:{version}:next", "review:all",
+    "dot:closed:{nq}", "dot:sure:{nq}", "make:from:{nq}", "make:units", "make:sector:0", "make:publish",
     "rank:2023:u{unit}:0", "rank:2023::why:{code}",
     "open:{nq}:::none:0", "open:{nq}::u{unit}:on:0", "open:{nq}::u{unit}:none:0", "open:{nq}:::parent:0",
     "open:{nq}:2023-06-11:u{unit}:sector:0", "ghiho:{nq}:{unit}",

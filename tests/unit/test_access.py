@@ -25,6 +25,7 @@ TABLE = {
     "/moi": ". . . x",
     "/donvi": ". . . x",
     "/dot": ". . . x",
+    "/taodot": ". . . x",
     "/duyet": ". . . x",
     "/ghiho": ". . . x",
     "/nhom": ". . . x",
