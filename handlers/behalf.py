@@ -10,8 +10,9 @@ from datetime import datetime
 from typing import Any
 
 from domain.chat import Choice, Inbound, MessageKind, Reply, Talk
+from domain.people import Role
 from domain.reports import Debt
-from handlers import report
+from handlers import correcting, report
 from handlers.draft import act_on, first_asked, new_draft, which
 from handlers.known import Known
 from handlers.outcome import Outcome, TellUnit, say
@@ -22,7 +23,7 @@ from language.misread import Misread
 from storage import people, reports
 from storage.database import Store
 from texts import behalf as texts
-from texts import reporting
+from texts import general, reporting
 
 Step = Callable[[Known, Inbound, Talk], Outcome]
 HELD = "behalf"
@@ -47,6 +48,18 @@ def goes_on(known: Known, message: Inbound, talk: Talk, step: Step) -> Outcome |
 def is_about(talk: Talk, arguments: Sequence[str]) -> bool:
     """True when a press is about the debt that an officer is writing down."""
     return HELD in talk.data and [str(part) for part in talk.data[HELD]["key"]] == list(arguments[:2])
+
+
+def pressed(known: Known, message: Inbound, talk: Talk, act: str, arguments: Sequence[str]) -> Outcome:
+    """A choice of the unit's own conversation, pressed by the officer who has it on the unit's behalf."""
+    if known.person is None or not known.person.has(Role.OFFICER):
+        return say(general.NOT_YOURS)
+    room = correcting.pressed if act in ("correct", "fix") else report.pressed
+
+    def step(seen: Known, message: Inbound, talk: Talk) -> Outcome:
+        return room(seen, message, talk, act, arguments)
+
+    return goes_on(known, message, talk, step) or say(general.STALE)
 
 
 def chosen(message: Inbound, talk: Talk, arguments: Sequence[str]) -> Outcome:

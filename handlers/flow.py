@@ -179,7 +179,7 @@ def _press_known(known: Known, message: Inbound, talk: Talk, act: str, arguments
     if act in OFFICER_ACTS:
         return _press_officer(known, message, talk, act, arguments)
     if act in THEIR_ACTS and behalf.is_about(talk, arguments):
-        return _press_on_behalf(known, message, talk, act, arguments)
+        return behalf.pressed(known, message, talk, act, arguments)
     if act == "report" and not arguments:
         return report.begin(known, message, talk)
     if act == "attach":
@@ -189,17 +189,6 @@ def _press_known(known: Known, message: Inbound, talk: Talk, act: str, arguments
     if act in REPORT_ACTS:
         return report.pressed(known, message, talk, act, arguments)
     return say(general.STALE)
-
-
-def _press_on_behalf(known: Known, message: Inbound, talk: Talk, act: str, arguments: list[str]) -> Outcome:
-    if known.person is None or not known.person.has(Role.OFFICER):
-        return say(general.NOT_YOURS)
-    room = correcting.pressed if act in ("correct", "fix") else report.pressed
-
-    def step(seen: Known, message: Inbound, talk: Talk) -> Outcome:
-        return room(seen, message, talk, act, arguments)
-
-    return behalf.goes_on(known, message, talk, step) or say(general.STALE)
 
 
 def _press_officer(known: Known, message: Inbound, talk: Talk, act: str, arguments: list[str]) -> Outcome:
@@ -221,6 +210,8 @@ def _press_officer(known: Known, message: Inbound, talk: Talk, act: str, argumen
             return behalf.chosen(message, talk, arguments)
         case "make":
             return planning.pressed(known, talk, arguments)
+        case "dot" if arguments[0] == "show":
+            return campaigns.opened(known, int(arguments[1]))
         case "dot":
             return switching.pressed(known, talk, arguments)
         case "review":

@@ -1,27 +1,27 @@
 """An officer sets a campaign up (/taodot): from a template or an earlier one, a preview, and it opens.
 
-What is being set up is held by the conversation: {from, title, due, sectors, figures, dropped}; "from" is the name
-of a template or the number of a campaign. Nothing is kept anywhere else until it is published.
+What is being set up is held by the conversation: {from, title, due, sectors, figures, dropped, accepted}; "from" is
+the name of a template or the number of a campaign. Nothing is kept anywhere else until it is published.
 """
 
 import calendar
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
-from typing import Any
 
 from domain.calendar import is_working_day, local
-from domain.campaigns import Audience, CampaignDraft, Item, ItemKind
+from domain.campaigns import CampaignDraft
 from domain.chat import Choice, Inbound, MessageKind, Reply, Talk
+from domain.reviews import Counts
 from handlers.known import Known
 from handlers.outcome import Outcome, Publish, say
+from handlers.planned import Held, draft_of, reached, title_of
 from handlers.units import roots_of, units_within
-from imports.templates import NAMES, template
+from imports.templates import NAMES
 from language.deadlines import read_deadline
 from language.marks import is_marked
 from language.misread import Misread
 from language.spelling import plain
-from storage import audience, campaigns, people, units
 from storage.audience import NoUnits
 from storage.database import Store
 from texts import planning as texts
@@ -30,8 +30,6 @@ from texts import reporting
 TOPIC = "plan campaign"
 TITLE, FIGURE = (5, 120), (2, 80)
 MOST_FIGURES, SHOWN = 10, 8
-CODE_LENGTH = 24
-Held = Mapping[str, Any]
 
 
 def begin(known: Known, message: Inbound, talk: Talk) -> Outcome:
@@ -56,13 +54,15 @@ def pressed(known: Known, talk: Talk, arguments: Sequence[str]) -> Outcome:
         case "title" | "due" | "units" | "items":
             return _ask(known, held, act)
         case "keep":
-            return _titled(known, held, _named(known, held))
+            return _titled(known, held, title_of(known, held))
         case "days":
             return _dated(known, held, _day_of(known, rest[0]))
         case "sector":
             return _checked({**held, "sectors": [held["shown"][int(rest[0])]] if rest[0] else []})
         case "drop":
             return _checked({**held, "dropped": [*held.get("dropped", ()), rest[0]]})
+        case "accepted":
+            return _checked({**held, "accepted": rest[0] == "yes"})
         case "publish":
             return Outcome(wanted=Published(held))
         case "done":
@@ -101,15 +101,8 @@ def _which_copy(known: Known) -> Outcome:
     return say(Reply(texts.WHICH_COPY, choices), talk=Talk(TOPIC, {"step": "from"}))
 
 
-def _named(known: Known, held: Held) -> str:
-    """The title of what is copied, or of the template."""
-    if held["from"] in NAMES:
-        return template(held["from"], known.board.zone, known.board.unit_noun).campaign.title
-    return next(one.title for one in known.campaigns if one.id == int(held["from"]))
-
-
 def _ask_title(known: Known, held: Held) -> Outcome:
-    was = _named(known, held)
+    was = title_of(known, held)
     keep = (Choice(was[: TITLE[1]], "make:keep"),) if len(was) <= TITLE[1] else ()
     return say(Reply(texts.WHAT_TITLE, keep), talk=Talk(TOPIC, {**held, "step": "title", "free": True}))
 
@@ -164,63 +157,6 @@ def _checked(held: Held) -> Outcome:
     return Outcome(wanted=Preview(held))
 
 
-async def _draft(store: Store, known: Known, held: Held) -> CampaignDraft | None:
-    """What is being set up, as a file would state it; None when what is copied is gone. Raises NoUnits."""
-    if held["from"] in NAMES:
-        base = template(held["from"], known.board.zone, known.board.unit_noun)
-    else:
-        stood = next((one for one in known.campaigns if one.id == int(held["from"])), None)
-        if stood is None:
-            return None
-        base = await campaigns.draft_of(store, stood)
-    kept = [item for item in base.campaign.items if item.key not in held.get("dropped", ())]
-    figures = _figures(held)
-    items = (*figures, *(item for item in kept if not figures or not item.required))
-    campaign = replace(
-        base.campaign, id=0, code=_code(known, base.campaign.code), title=held["title"], short="",
-        opens_at=known.now, due_at=datetime.fromisoformat(held["due"]), items=tuple(items), closed_at=None,
-        cancelled_at=None, version=1,
-    )  # fmt: skip
-    quotas = {key: rule for key, rule in base.quotas.items() if campaign.item(key)}
-    return CampaignDraft(campaign, await _audience(store, known, held, base.audience), quotas)
-
-
-def _figures(held: Held) -> list[Item]:
-    return [
-        Item(f"figure_{place}", ItemKind.NUMBER, name) for place, name in enumerate(held.get("figures", ()), 1)
-    ]
-
-
-async def _audience(store: Store, known: Known, held: Held, base: Audience) -> Audience:
-    """Whom it is for: as chosen, of a copy as it was; never beyond the officer's charge. Raises NoUnits."""
-    wanted = Audience(sectors=tuple(held["sectors"])) if "sectors" in held else base
-    roots = roots_of(known)
-    if roots is None:
-        return wanted
-    theirs = [one for one in await units_within(store, roots) if one.active_to is None]
-    if len(roots) == 1 and not wanted.codes and not wanted.under:
-        return replace(wanted, under=next(one.code for one in theirs if one.id in roots))
-    chosen = await _chosen_codes(store, wanted)
-    codes = tuple(one.code for one in theirs if one.code in chosen)
-    if not codes:
-        raise NoUnits
-    return Audience(codes=codes)
-
-
-async def _chosen_codes(store: Store, wanted: Audience) -> set[str]:
-    known = await units.all_units(store)
-    return {one.code for one in audience.matching(known, wanted)}
-
-
-def _code(known: Known, base: str) -> str:
-    """A code that nobody has used: "nq-2023-06", "nq-2023-06-2"."""
-    stem = base.split("-")[0][:CODE_LENGTH]
-    first = f"{stem}-{known.today:%Y-%m}"
-    used = {one.code.casefold() for one in known.campaigns}
-    codes = (first, *(f"{first}-{place}" for place in range(2, 1000)))
-    return next(code for code in codes if code.casefold() not in used)
-
-
 @dataclass(frozen=True, slots=True)
 class UnitsAsked:
     """Which units? All in the officer's charge, or those of a sector."""
@@ -267,7 +203,7 @@ class ItemsAsked:
     async def answer(self, store: Store, known: Known) -> Outcome:
         """Offer those that are not required."""
         try:
-            draft = await _draft(store, known, self.held)
+            draft = await draft_of(store, known, self.held)
         except NoUnits:
             return say(texts.NO_UNITS)
         if draft is None:
@@ -276,12 +212,6 @@ class ItemsAsked:
         drops = (Choice(texts.drop(item), f"make:drop:{item.key}") for item in free)
         choices = (*drops, Choice(texts.DONE, "make:done"))
         return say(Reply(texts.WHICH_ITEM, choices), talk=Talk(TOPIC, {**self.held, "step": "items"}))
-
-
-async def _reached(store: Store, draft: CampaignDraft) -> tuple[int, int]:
-    """How many units a campaign is for, and how many of their reporters can be written to. Raises NoUnits."""
-    chosen = audience.chosen(draft, await units.all_units(store))
-    return len(chosen), len(await people.chats_of(store, await people.secretaries_of(store, chosen)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,8 +223,8 @@ class Preview:
     async def answer(self, store: Store, known: Known) -> Outcome:
         """Count whom it is for, and show it."""
         try:
-            draft = await _draft(store, known, self.held)
-            count, reached = await _reached(store, draft) if draft else (0, 0)
+            draft = await draft_of(store, known, self.held)
+            count, told = await reached(store, draft) if draft else (0, 0)
         except NoUnits:
             again = await UnitsAsked({**self.held}).answer(store, known)
             return replace(again, replies=(Reply(texts.NO_UNITS), *again.replies))
@@ -302,13 +232,14 @@ class Preview:
             return say(texts.GONE)
         due = known.local(draft.campaign.due_at)
         of = texts.part(draft.audience.sectors, draft.audience.codes, draft.audience.under)
-        text = texts.preview(draft, due, count, reached, of, day_off=not is_working_day(due.date()))
+        text = texts.preview(draft, due, count, told, of, day_off=not is_working_day(due.date()))
         changes = ((texts.CHANGE_TITLE, "title"), (texts.CHANGE_DUE, "due"), (texts.CHANGE_UNITS, "units"))
         free = any(not item.required for item in draft.campaign.items)
         choices = (
             Choice(texts.PUBLISH, "make:publish"),
             *(Choice(label, f"make:{act}") for label, act in changes),
             *([Choice(texts.CHANGE_ITEMS, "make:items")] if free else []),
+            Choice(*_other_count(draft)),
             Choice(texts.DROP_IT, "make:off"),
         )
         talk = Talk(TOPIC, {**self.held, "step": "preview"})
@@ -324,8 +255,8 @@ class Published:
     async def answer(self, store: Store, known: Known) -> Outcome:
         """Make it, and tell the units."""
         try:
-            draft = await _draft(store, known, self.held)
-            count, reached = await _reached(store, draft) if draft else (0, 0)
+            draft = await draft_of(store, known, self.held)
+            count, told = await reached(store, draft) if draft else (0, 0)
         except NoUnits:
             return say(texts.NO_UNITS)
         if draft is None or draft.campaign.due_at <= known.now:
@@ -333,4 +264,11 @@ class Published:
         one = draft.campaign
         report = (Choice(reporting.REPORT_NOW, "report"),)
         notice = Reply(texts.opened(one.name, one.items, known.local(one.due_at), known.board.agency), report)
-        return say(texts.published(one.name, one.code, count, reached), deeds=[Publish(draft, notice)])
+        return say(texts.published(one.name, one.code, count, told), deeds=[Publish(draft, notice)])
+
+
+def _other_count(draft: CampaignDraft) -> tuple[str, str]:
+    """The button that makes the campaign count the other reports: (label, action)."""
+    if draft.campaign.counts is Counts.ACCEPTED:
+        return texts.COUNT_ALL, "make:accepted:no"
+    return texts.COUNT_ACCEPTED, "make:accepted:yes"

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from domain.campaigns import CampaignDraft, Item
+from domain.reviews import Counts
 from texts import items
+from texts.switching import ONLY_ACCEPTED
 from texts.writing import capital, deadline, padded
 
 KINDS = {
@@ -16,6 +18,7 @@ COPY, KEEP_TITLE = "Sao một đợt trước", "Giữ tên này"
 IN_A_WEEK, IN_TWO_WEEKS, END_OF_MONTH = "Sau 1 tuần", "Sau 2 tuần", "Cuối tháng"
 ALL_UNITS = "Tất cả đơn vị"
 PUBLISH, CHANGE_TITLE, CHANGE_DUE = "Phát hành", "Sửa tên", "Sửa hạn"
+COUNT_ACCEPTED, COUNT_ALL = "Chỉ tính khi duyệt", "Tính ngay khi báo"
 CHANGE_UNITS, CHANGE_ITEMS, DROP_IT, DONE = "Đổi đơn vị", "Bớt nội dung", "Thôi, không tạo", "Xong"
 WHICH = "Đồng chí tạo đợt theo mẫu nào?"
 WHICH_COPY = "Đồng chí sao đợt nào? Nội dung, đơn vị, lịch nhắc lấy theo đợt đó."
@@ -49,6 +52,7 @@ def preview(draft: CampaignDraft, due: datetime, units: int, reached: int, part:
         f"{capital(part)}: {padded(units)} đơn vị, {padded(reached)} đầu mối nhận được thông báo.",
         "Hỏi đơn vị:",
         *(f"• {_asked(item)}" for item in one.items),
+        *([ONLY_ACCEPTED] if one.counts is Counts.ACCEPTED else []),
         _reminders(draft),
     ]
     return "\n".join([*lines, *([DAY_OFF] if day_off else [])])

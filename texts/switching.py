@@ -5,6 +5,7 @@ from datetime import datetime
 from texts.writing import deadline, padded
 
 EXTEND, CLOSE, CANCEL, REOPEN = "Gia hạn", "Đóng đợt", "Hủy đợt", "Mở lại"
+ONLY_ACCEPTED = "Chỉ tính báo cáo đã duyệt."
 YES, NO = "Đúng", "Giữ nguyên"
 ASK_UNTIL = "Gia hạn đến ngày nào, vì sao? Đơn vị nhận được nguyên văn lý do. Ví dụ: 30/6 do mưa bão."
 ASK_WHY = "Vì sao hủy đợt? Đơn vị nhận được nguyên văn lý do."
