@@ -10,7 +10,7 @@ from dataclasses import replace
 from domain.access import COMMANDS as COMMAND_ROLES
 from domain.access import may_use
 from domain.chat import Choice, Event, Inbound, Talk
-from domain.people import Role
+from domain.people import Person, Role
 from handlers import (
     behalf,
     campaigns,
@@ -37,6 +37,7 @@ from handlers.known import Known, code_in
 from handlers.outcome import MarkedRefused, Outcome, Reached, say, with_choices_as_shown
 from language.intents import Intent, read_intent
 from language.spelling import clean, plain
+from language.wishes import Wish, read_wish
 from texts import general, officers, reporting
 from texts.evidence import MARKED
 
@@ -81,7 +82,7 @@ def _step(known: Known, message: Inbound, talk: Talk) -> Outcome:
         return theirs or ANSWERS[talk.topic](known, message, talk)
     if known.person is None:
         return linking.stranger(known, talk)
-    return _unasked(known, message, talk)
+    return _unasked(known, known.person, message, talk)
 
 
 def _brought(known: Known, message: Inbound, talk: Talk) -> Outcome:
@@ -133,10 +134,13 @@ def _allowed(known: Known, message: Inbound, talk: Talk, command: str) -> Outcom
     return COMMANDS[command](known, message, talk)
 
 
-def _unasked(known: Known, message: Inbound, talk: Talk) -> Outcome:
-    command = INTENTS.get(read_intent(message.text))
-    if command is not None:
-        return _allowed(known, message, talk, command)
+def _unasked(known: Known, person: Person, message: Inbound, talk: Talk) -> Outcome:
+    if (wish := read_wish(message.text)) and may_use(person, WISHES[wish[0]]):
+        command = WISHES[wish[0]]
+        return _allowed(known, replace(message, text=f"{command} {wish[1]}".rstrip()), talk, command)
+    meant = INTENTS.get(read_intent(message.text))
+    if meant is not None:
+        return _allowed(known, message, talk, meant)
     return readback.volunteered(known, message, talk) or say(general.UNKNOWN)
 
 
@@ -275,6 +279,12 @@ COMMANDS: dict[str, Step] = {
     "/riengtu": privacy,
 }
 SAME = {"/help": "/trogiup"}
+WISHES: dict[Wish, str] = {
+    Wish.RANKING: "/xephang",
+    Wish.REVIEW: "/duyet",
+    Wish.ON_BEHALF: "/ghiho",
+    Wish.NEW_CAMPAIGN: "/taodot",
+}
 INTENTS: dict[Intent, str] = {
     Intent.REPORT: "/baocao",
     Intent.CORRECT: "/sua",

@@ -1,7 +1,7 @@
 """An officer sets a campaign up (/taodot): from a template or an earlier one, a preview, and it opens.
 
-What is being set up is held by the conversation: {from, title, due, sectors, figures, dropped, accepted}; "from" is
-the name of a template or the number of a campaign. Nothing is kept anywhere else until it is published.
+What is being set up is held by the conversation: {from, title, due, sectors, figures, dropped, accepted};
+"from" is the name of a template or the number of a campaign. Nothing is kept anywhere else until it is published.
 """
 
 import calendar
