@@ -42,7 +42,7 @@ from texts import general, officers, reporting
 from texts.evidence import MARKED
 
 Step = Callable[[Known, Inbound, Talk], Outcome]
-LONGEST = 4_000
+LONGEST, LONGEST_NUMBER = 4_000, 15
 
 
 def step(known: Known, message: Inbound, talk: Talk) -> Outcome:
@@ -159,6 +159,8 @@ def _typed_choice(talk: Talk, text: str) -> Choice | None:
 
 def _press(known: Known, message: Inbound, talk: Talk, action: str) -> Outcome:
     act, *arguments = action.split(":")
+    if any(len(one) > LONGEST_NUMBER and one.lstrip("-").isdigit() for one in arguments):
+        return say(general.STALE)
     if act == "link":
         return linking.answer(known, message, talk, yes=arguments == ["yes"])
     if known.person is None:

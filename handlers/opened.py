@@ -5,6 +5,7 @@ for now; PART is the key of a part (handlers/part.py); FIGURE one of FIGURES, "i
 "sector", "parent".
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -25,7 +26,7 @@ from texts import general
 from texts import opened as texts
 from texts import summary as summary_texts
 
-PAGE = 10
+PAGE, MOST_PAGES = 10, 10_000
 FIGURES = {
     "on": '"on_time":1',
     "late": '"late":1',
@@ -40,6 +41,7 @@ MARKS = {
     ItemKind.QUOTA: '"done:{key}":',
     ItemKind.CHOICE: '"pick:{key}:',
 }
+OPENS = re.compile(rf"(?:{'|'.join(FIGURES)}|sector|parent|i\d{{1,3}})?")
 GAVE = '"gave:{key}":'
 
 
@@ -54,8 +56,10 @@ def pressed(known: Known, arguments: Sequence[str]) -> Outcome:
     if known.person is None or not known.person.has(Role.LEADER, Role.OFFICER):
         return say(general.NOT_YOURS)
     campaign, day, key, figure, page = [*arguments, "", ""][:5]
+    if not OPENS.fullmatch(figure):
+        raise ValueError(figure)
     when = date.fromisoformat(day) if day else None
-    return Outcome(wanted=Opened(int(campaign or 0), when, key, figure, int(page or 0)))
+    return Outcome(wanted=Opened(int(campaign or 0), when, key, figure, min(max(int(page or 0), 0), MOST_PAGES)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +136,9 @@ class Opened:
     async def _units(
         self, store: Store, known: Known, campaign: Campaign, part: Part, as_of: datetime | None
     ) -> Outcome:
+        place = int(self.figure[1:]) if self.figure not in FIGURES else 0
+        if place >= len(campaign.items):
+            return say(texts.GONE)
         name, mark = _figure(campaign, self.figure)
         first = self.page * PAGE
         found, count = await entries.behind(store, campaign, as_of, part.scope, mark, (first, PAGE))
@@ -160,10 +167,8 @@ def _states(found: Summary) -> list[tuple[str, int]]:
 
 
 def _figure(campaign: Campaign, figure: str) -> tuple[str, str]:
-    """What a figure is called, and the mark of the units behind it. ValueError for one that there is not."""
+    """What a figure is called, and the mark of the units behind it."""
     if figure in FIGURES:
         return texts.STATES[figure], FIGURES[figure]
-    if not figure.startswith("i"):
-        raise ValueError(figure)
     item: Item = campaign.items[int(figure[1:])]
     return item.label, MARKS.get(item.kind, GAVE).replace("{key}", item.key)

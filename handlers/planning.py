@@ -28,6 +28,10 @@ from texts import planning as texts
 from texts import reporting
 
 TOPIC = "plan campaign"
+BEGUN, WHOLE = ("from",), ("from", "title", "due")
+SHOWS = ("title", "due", "units", "items", "sector", "drop", "accepted", "publish", "done")
+NEEDED: dict[str, tuple[str, ...]] = {**dict.fromkeys(SHOWS, WHOLE), "keep": BEGUN, "days": ("from", "title")}
+OFTEN = {"7": texts.IN_A_WEEK, "14": texts.IN_TWO_WEEKS, "month": texts.END_OF_MONTH}
 TITLE, FIGURE = (5, 120), (2, 80)
 MOST_FIGURES, SHOWN = 10, 8
 
@@ -46,11 +50,13 @@ def pressed(known: Known, talk: Talk, arguments: Sequence[str]) -> Outcome:
     if talk.topic != TOPIC:
         raise ValueError(arguments)
     held, (act, *rest) = talk.data, arguments
+    if any(name not in held for name in NEEDED.get(act, ())):
+        raise ValueError(arguments)
     match act:
         case "copy":
             return _which_copy(known)
         case "from":
-            return _ask_title(known, {"from": rest[0]})
+            return _ask_title(known, {"from": _known_base(known, rest[0])})
         case "title" | "due" | "units" | "items":
             return _ask(known, held, act)
         case "keep":
@@ -58,7 +64,7 @@ def pressed(known: Known, talk: Talk, arguments: Sequence[str]) -> Outcome:
         case "days":
             return _dated(known, held, _day_of(known, rest[0]))
         case "sector":
-            return _checked({**held, "sectors": [held["shown"][int(rest[0])]] if rest[0] else []})
+            return _checked({**held, "sectors": [held.get("shown", [])[int(rest[0])]] if rest[0] else []})
         case "drop":
             return _checked({**held, "dropped": [*held.get("dropped", ()), rest[0]]})
         case "accepted":
@@ -68,6 +74,13 @@ def pressed(known: Known, talk: Talk, arguments: Sequence[str]) -> Outcome:
         case "done":
             return _checked(held)
     return say(texts.GIVEN_UP)
+
+
+def _known_base(known: Known, name: str) -> str:
+    """What is begun from, if there is such a template or campaign. Raises ValueError."""
+    if name not in NAMES and int(name) not in {one.id for one in known.campaigns}:
+        raise ValueError(name)
+    return name
 
 
 def answered(known: Known, message: Inbound, talk: Talk) -> Outcome:
@@ -90,7 +103,7 @@ def answered(known: Known, message: Inbound, talk: Talk) -> Outcome:
                 return say(replace(again, text=texts.BAD_DUE), talk=talk)
         case "units":
             return Outcome(wanted=SectorsNamed(held, text, talk))
-    return say(replace(again, text=texts.WHICH), talk=talk)
+    return say(replace(again, text=texts.CHOOSE), talk=talk)
 
 
 def _which_copy(known: Known) -> Outcome:
@@ -128,8 +141,7 @@ def _ask(known: Known, held: Held, step: str) -> Outcome:
         case "title":
             return _ask_title(known, held)
         case "due":
-            often = ((texts.IN_A_WEEK, "7"), (texts.IN_TWO_WEEKS, "14"), (texts.END_OF_MONTH, "month"))
-            choices = tuple(Choice(label, f"make:days:{days}") for label, days in often)
+            choices = tuple(Choice(label, f"make:days:{days}") for days, label in OFTEN.items())
             return say(Reply(texts.WHAT_DUE, choices, layout="chips"), talk=Talk(TOPIC, {**held, "step": "due"}))
         case "units":
             return Outcome(wanted=UnitsAsked(held))
@@ -139,6 +151,8 @@ def _ask(known: Known, held: Held, step: str) -> Outcome:
 def _day_of(known: Known, days: str) -> datetime:
     """A week or two from today, or the last day of this month, of the next one in its last days; at 17:00."""
     today = known.today
+    if days not in OFTEN:
+        raise ValueError(days)
     if days == "month":
         soon = today + timedelta(days=3)
         day = soon.replace(day=calendar.monthrange(soon.year, soon.month)[1])

@@ -115,7 +115,9 @@ def pressed(known: Known, talk: Talk, arguments: Sequence[str]) -> Outcome:
             return Outcome(wanted=WhyAsked(place))
         case "show":
             return Outcome(wanted=Shown(place))
-    return Outcome(wanted=Judged(place, Verdict.ACCEPTED, good=arguments[3] == "good"))
+        case "yes" | "good":
+            return Outcome(wanted=Judged(place, Verdict.ACCEPTED, good=arguments[3] == "good"))
+    raise ValueError(arguments)
 
 
 def why_answered(known: Known, message: Inbound, talk: Talk) -> Outcome:

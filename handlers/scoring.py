@@ -47,7 +47,7 @@ def pressed(known: Known, arguments: Sequence[str]) -> Outcome:
             return say(Reply(texts.rules_told(known.board.scoring), (back,), MessageKind.CARD))
         case "why":
             return Outcome(wanted=Ranking(year, key=key, unit=arguments[3]))
-    return Outcome(wanted=Ranking(year, key=key, page=int(what)))
+    return Outcome(wanted=Ranking(year, key=key, page=max(int(what), 0)))
 
 
 @dataclass(frozen=True, slots=True)

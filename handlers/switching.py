@@ -60,9 +60,9 @@ def pressed(known: Known, talk: Talk, arguments: Sequence[str]) -> Outcome:
     campaign = next((one for one in known.campaigns if one.id == int(arguments[1])), None)
     if campaign is None:
         return say(texts.GONE)
-    if arguments[0] != "sure":
+    if arguments[0] in ACTS.values():
         return _wanted(campaign, arguments[0], "")
-    if talk.topic != "switched" or talk.data["campaign"] != campaign.id:
+    if arguments[0] != "sure" or talk.topic != "switched" or talk.data["campaign"] != campaign.id:
         raise ValueError(arguments)
     return Outcome(wanted=Asked(campaign, talk.data["act"], talk.data["words"], sure=True))
 

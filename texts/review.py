@@ -21,7 +21,7 @@ NOTE_TOO_LONG = "Lời ghi dài quá; đồng chí viết dưới 500 chữ."
 NOTE_MARKED = (
     "Lời ghi có dấu chỉ độ mật nên không được lưu, không được gửi. Đồng chí viết lại, không kèm nội dung mật."
 )
-CLOSED = "Đợt này đã đóng nên không duyệt được nữa. Đồng chí gõ /duyet để xem báo cáo còn chờ."
+CLOSED = "Đợt đã đóng, hoặc đơn vị không còn thuộc đợt, nên không duyệt được nữa. Báo cáo còn chờ: /duyet."
 UNREACHED = "Chưa đầu mối nào của đơn vị nhận được tin; đề nghị đồng chí gọi điện."
 LISTED = 20
 SHORT = 40
