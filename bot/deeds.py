@@ -1,11 +1,12 @@
 """What a step wants done beside words and reports, in its transaction: codes, duties, excuses, links."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from dataclasses import replace
 from datetime import datetime
 
 from domain.board import Board
-from domain.chat import Chat, Choice, Inbound, MessageKind, Reply
+from domain.chat import Chat, Choice, Inbound, MessageKind, Reply, Talk
 from domain.people import GiveCode, Link
 from handlers.known import Known
 from handlers.outcome import (
@@ -15,6 +16,7 @@ from handlers.outcome import (
     Deed,
     EndDuty,
     Excuse,
+    Extend,
     Follow,
     GroupMoved,
     JoinAccount,
@@ -23,25 +25,31 @@ from handlers.outcome import (
     MoveSlot,
     OfferAccount,
     PageLink,
+    Publish,
     Reached,
     RevokeCodes,
     RunNow,
     SendNotice,
     Snooze,
+    Switch,
+    TellUnit,
     Unfollow,
     UploadLink,
     Weekly,
     WrongCode,
 )
+from scheduler import rounds
 from scheduler.reminders import run_now
 from storage import (
     asked_again,
     audience,
+    audit,
     campaigns,
     coming,
     digests,
     groups,
     guesses,
+    inbox,
     invites,
     notices,
     outbox,
@@ -99,6 +107,15 @@ class Deeds:
                 await self._end_duty(store, duty_id, now, person)
             case Excuse(campaign_id, unit_id, reason):
                 await self._excuse(store, known, campaign_id, unit_id, reason, now)
+            case Publish(draft, notice):
+                made = await campaigns.create(store, draft, now, person)
+                await self._tell_units(store, await audience.members_of(store, made.id), notice, now)
+            case Extend():
+                await self._extend(store, known, deed, now)
+            case Switch():
+                await self._switch(store, known, deed, now)
+            case TellUnit(unit_id, letter):
+                await self._tell_units(store, [unit_id], letter, now)
             case Follow() if person:
                 await self._follow(store, deed, message.chat, person, now)
             case Unfollow():
@@ -150,6 +167,34 @@ class Deeds:
     async def _tell_officers(self, store: Store, words: str, now: datetime, unit_id: int | None = None) -> None:
         chats = await people.chats_of_officers(store, unit_id)
         await outbox.put(store, [(chat, Reply(words)) for _, chat in sorted(chats.items())], now)
+
+    async def _extend(self, store: Store, known: Known, wanted: Extend, now: datetime) -> None:
+        stood = next(one for one in known.campaigns if one.id == wanted.campaign_id)
+        draft = await campaigns.draft_of(store, replace(stood, due_at=wanted.due_at))
+        person = known.person.id if known.person else None
+        await campaigns.change(store, stood, draft, now, person)
+        await audit.note(store, "extend", stood.code, now, person, reason=wanted.reason)
+        await self._tell_units(store, await audience.members_of(store, stood.id), wanted.notice, now)
+
+    async def _switch(self, store: Store, known: Known, wanted: Switch, now: datetime) -> None:
+        stood = next(one for one in known.campaigns if one.id == wanted.campaign_id)
+        person = known.person.id if known.person else None
+        match wanted.to:
+            case "closed":
+                await campaigns.close(store, stood.code, now, person)
+            case "open":
+                await campaigns.open_now(store, stood.code, now, person)
+            case "cancelled":
+                await rounds.call_off(store, stood, now, person, wanted.reason)
+
+    async def _tell_units(self, store: Store, unit_ids: Collection[int], letter: Reply, now: datetime) -> None:
+        """Tell whoever reports for units; who is in the middle of something keeps the choices of that."""
+        chats = await people.chats_of(store, await people.secretaries_of(store, unit_ids))
+        await outbox.put(store, [(chat, letter) for _, chat in sorted(chats.items())], now)
+        if letter.choices:
+            talks = await inbox.talks_of(store, set(chats.values()))
+            shown = Talk(choices=letter.choices, numeric=letter.numeric, at=now)
+            await inbox.save_talks(store, {key: shown for key, talk in talks.values() if not talk.topic})
 
     async def _end_duty(self, store: Store, duty_id: int, now: datetime, by: int | None) -> None:
         held = await people.holder(store, duty_id)

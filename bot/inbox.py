@@ -203,7 +203,7 @@ class Inbox:
                 await self.deeds.do(store, deed, one.known, one.message, now)
         made = [(report, one.waiting.id) for one, outcome in done for report in outcome.reports]
         await reports.record(store, made)
-        for report, _ in made:
+        for report in (one for one, _ in made if not one.restated):
             await files.belong(store, report.file_ids(), report.standing.unit_id, report.person_id)
         units = {report.standing.unit_id for report, _ in made}
         cancelled = await _cancel_pointless(store, units, now) if units else set()

@@ -111,6 +111,7 @@ class Settings(BaseSettings):
     agency_parent: str = ""
     place: str = ""
     unit_noun: str = "cấp ủy cơ sở"
+    scoring: str = ""
     secret_key: str = ""
     log_format: Literal["text", "json"] = "text"
     telegram_token: Annotated[str, AfterValidator(_token)] = ""

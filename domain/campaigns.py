@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, time
 from enum import StrEnum
 
+from domain.reviews import Counts
+
 
 class ItemKind(StrEnum):
     """What sort of answer an item takes."""
@@ -65,6 +67,7 @@ class Campaign:
     closed_at: datetime | None = None
     cancelled_at: datetime | None = None
     version: int = 1
+    counts: Counts = Counts.SUBMITTED
 
     @property
     def name(self) -> str:

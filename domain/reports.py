@@ -12,6 +12,7 @@ from typing import Any
 
 from domain.campaigns import Campaign, Item, ItemKind
 from domain.chat import Chat
+from domain.reviews import Counts, Review, Verdict
 
 BETWEEN_WORDS = " · "
 
@@ -24,7 +25,9 @@ class Standing:
     """What stands for a unit in a campaign. `version` 0: nothing was said yet.
 
     `figures` is what it adds to the campaign's count, packed. `became_at` is the said_at of the report that made
-    the unit *reported*; corrections keep it. `overdue_until`: how long the one date promised once overdue counts.
+    the unit *reported* (or that waits to be accepted so that it counts); corrections keep it. `review`: what an
+    officer found of it, with the `note` of one that was returned; the next report waits anew. `overdue_until`: how
+    long the one date promised once overdue counts.
     """
 
     campaign_id: int
@@ -39,6 +42,18 @@ class Standing:
     by_name: str = ""
     said_at: datetime | None = None
     overdue_until: date | None = None
+    review: str = ""
+    note: str = ""
+
+    @property
+    def returned(self) -> bool:
+        """True while what was reported is owed again."""
+        return self.review == Verdict.RETURNED
+
+    @property
+    def complete(self) -> bool:
+        """True when it says all that makes a unit *reported*, and was not returned."""
+        return self.became_at is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +73,27 @@ class Debt:
         return (self.campaign.id, self.unit_id)
 
     def owed_items(self) -> tuple[Item, ...]:
-        """The required items still unanswered, no, or below their quota, in the campaign's order."""
+        """The required items still unanswered, no, below their quota or returned, in the campaign's order."""
         return tuple(
             item
             for item in self.campaign.items
-            if item.required and not _settled(item, self.standing.answers, self.quotas)
+            if item.required and (self.standing.returned or not _settled(item, self.standing.answers, self.quotas))
         )
+
+    @property
+    def waits(self) -> bool:
+        """True while it counts only once an officer accepts it, and nobody has looked yet."""
+        stood = self.standing
+        return self.campaign.counts is Counts.ACCEPTED and stood.complete and not stood.review
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One report as it is recorded: the standing it makes, and the figures that stood before it."""
+    """One report as it is recorded: the standing it makes, and the figures that stood before it.
+
+    `restated`: nobody said anything, what stood is counted anew; with a `review`, because of that. `on_behalf`: an
+    officer wrote down what the unit told them.
+    """
 
     standing: Standing
     figures_before: str
@@ -79,6 +104,8 @@ class Report:
     said_at: datetime
     recorded_at: datetime
     restated: bool = False
+    review: Review | None = None
+    on_behalf: bool = False
 
     def file_ids(self) -> list[int]:
         """The files that stand in it."""
@@ -121,26 +148,26 @@ def make_report(
     recorded_at: datetime,
     planned_on: date | None = None,
     overdue_until: date | None = None,
+    on_behalf: bool = False,
 ) -> Report:
     """The report that lays `given` over what stands for the debt's unit."""
-    answers = _laid_over(debt, given)
-    reported = _has_reported(debt.campaign, answers, debt.quotas)
-    became_at = (debt.standing.became_at or said_at) if reported else None
-    standing = Standing(
-        campaign_id=debt.campaign.id,
-        unit_id=debt.unit_id,
-        version=debt.standing.version + 1,
-        answers=answers,
-        reported=reported,
-        lagging=_lags(debt, answers),
-        became_at=became_at,
-        planned_on=None if reported else planned_on,
-        by_name=by_name,
-        said_at=said_at,
-        overdue_until=overdue_until or debt.standing.overdue_until,
+    standing = _weighed(
+        debt,
+        Standing(
+            campaign_id=debt.campaign.id,
+            unit_id=debt.unit_id,
+            version=debt.standing.version + 1,
+            answers=_laid_over(debt, given),
+            became_at=debt.standing.became_at,
+            by_name=by_name,
+            said_at=said_at,
+            overdue_until=overdue_until or debt.standing.overdue_until,
+        ),
+        said_at,
+        planned_on,
     )
     return Report(
-        standing=_with_figures(debt, standing),
+        standing=standing,
         figures_before=debt.standing.figures,
         campaign_version=debt.campaign.version,
         words=words,
@@ -148,6 +175,7 @@ def make_report(
         chat=chat,
         said_at=said_at,
         recorded_at=recorded_at,
+        on_behalf=on_behalf,
     )
 
 
@@ -157,33 +185,47 @@ def restated(debt: Debt, now: datetime) -> Report | None:
     Nobody said anything: the answers, who gave them and when stay as they are.
     """
     stood = debt.standing
-    reported = _has_reported(debt.campaign, stood.answers, debt.quotas)
-    standing = _with_figures(
-        debt,
-        replace(
-            stood,
-            version=stood.version + 1,
-            reported=reported,
-            lagging=_lags(debt, stood.answers),
-            became_at=(stood.became_at or stood.said_at) if reported else None,
-        ),
-    )
+    moved = replace(stood, version=stood.version + 1)
+    standing = _weighed(debt, moved, stood.said_at or now, stood.planned_on)
     if replace(standing, version=stood.version) == stood or not stood.version:
         return None
+    return _counted_anew(debt, standing, now)
+
+
+def reviewed(debt: Debt, review: Review) -> Report:
+    """What stands as an officer's verdict makes it count: the answers, who gave them and when stay the same."""
+    stood = debt.standing
+    moved = replace(stood, version=stood.version + 1, review=review.verdict, note=review.note)
+    standing = _weighed(debt, moved, stood.said_at or review.at, stood.planned_on)
+    return replace(_counted_anew(debt, standing, review.at), review=review)
+
+
+def _counted_anew(debt: Debt, standing: Standing, now: datetime) -> Report:
     return Report(
         standing=standing,
-        figures_before=stood.figures,
+        figures_before=debt.standing.figures,
         campaign_version=debt.campaign.version,
         words="",
         person_id=None,
         chat=None,
-        said_at=stood.said_at or now,
+        said_at=standing.said_at or now,
         recorded_at=now,
         restated=True,
     )
 
 
-def _with_figures(debt: Debt, standing: Standing) -> Standing:
+def _weighed(debt: Debt, standing: Standing, said_at: datetime, planned_on: date | None) -> Standing:
+    """The standing with what its answers and its review make of it; `said_at` is when it was said."""
+    says_all = _has_reported(debt.campaign, standing.answers, debt.quotas)
+    complete = says_all and not standing.returned
+    accepted = standing.review == Verdict.ACCEPTED
+    standing = replace(
+        standing,
+        reported=complete and (accepted or debt.campaign.counts is Counts.SUBMITTED),
+        lagging=standing.returned or _lags(debt, standing.answers),
+        became_at=(standing.became_at or said_at) if complete else None,
+        planned_on=None if complete else planned_on,
+    )
     return replace(standing, figures=pack(standing_figures(debt.campaign, standing, debt.quotas)))
 
 
@@ -202,7 +244,12 @@ def _laid_over(debt: Debt, given: Answers) -> dict[str, Any]:
 
 
 def takes_back(debt: Debt, given: Answers) -> bool:
-    """True when `given` would replace an answer that stands, other than by going forward on what is owed."""
+    """True when `given` would replace an answer that stands, other than by going forward on what is owed.
+
+    What was returned may be replaced by anything.
+    """
+    if debt.standing.returned:
+        return False
     owed = {item.key for item in debt.owed_items()}
     return any(_replaces(debt, key, value, key in owed) for key, value in given.items())
 
@@ -220,10 +267,11 @@ def _replaces(debt: Debt, key: str, value: Any, owed: bool) -> bool:
 def standing_figures(campaign: Campaign, standing: Standing, quotas: Quotas) -> dict[str, int]:
     """What one standing adds to the campaign's figures: measure → number. Only what is not zero.
 
-    A unit adds no more than its quota: one that was lowered later never makes 3/2.
+    A unit adds no more than its quota: one that was lowered later never makes 3/2. The items of what was returned
+    add nothing; nor do those of what is yet to be accepted, where only that counts.
 
-    Measures: reported, on_time, late, not_yet, planned; `yes:KEY` (confirm), `done:KEY` (quota),
-    `sum:KEY` and `gave:KEY` (number; others only gave), `pick:KEY:OPTION`, `day:KEY:ISO`.
+    Measures: reported, on_time, late, not_yet and of these planned, waiting, returned; `yes:KEY` (confirm),
+    `done:KEY` (quota), `sum:KEY` and `gave:KEY` (number; others only gave), `pick:KEY:OPTION`, `day:KEY:ISO`.
     """
     figures: dict[str, int] = {}
     if standing.reported and standing.became_at is not None:
@@ -233,7 +281,9 @@ def standing_figures(campaign: Campaign, standing: Standing, quotas: Quotas) -> 
         figures["not_yet"] = 1
         if standing.planned_on:
             figures["planned"] = 1
-    for item in campaign.items:
+        figures |= {"returned": int(standing.returned), "waiting": int(standing.complete)}
+    counts = not standing.returned and (campaign.counts is Counts.SUBMITTED or standing.review == Verdict.ACCEPTED)
+    for item in campaign.items if counts else ():
         figures |= _item_figures(item, standing.answers.get(item.key), quotas)
     return {measure: number for measure, number in figures.items() if number}
 

@@ -10,7 +10,10 @@ from domain.campaigns import Campaign, Item, ItemKind
 
 @dataclass(frozen=True, slots=True)
 class UnitCounts:
-    """How many units: reported + not_yet + silent = expected; on_time + late = reported."""
+    """How many units: reported + not_yet + silent = expected; on_time + late = reported.
+
+    Part of not_yet are those that are returned, that have promised a day, and that wait to be accepted.
+    """
 
     expected: int
     reported: int
@@ -20,6 +23,7 @@ class UnitCounts:
     returned: int
     silent: int
     planned: int
+    waiting: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +46,24 @@ class ItemCount:
 
 @dataclass(frozen=True, slots=True)
 class MissingUnit:
-    """A unit that has not reported; `reachable`: somebody of it can be written to."""
+    """A unit that has not reported; `reachable`: somebody of it can be written to.
+
+    `state`: "returned", "waiting" (to be accepted), else empty.
+    """
 
     code: str
     name: str
     reachable: bool
     planned_on: date | None
+    state: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """By how many units the count has grown since the day before, and since a week before."""
+
+    day: int = 0
+    week: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +76,7 @@ class Summary:
     items: tuple[ItemCount, ...]
     missing: tuple[MissingUnit, ...] = ()
     to_the_day: bool = False
+    moved: Moved = Moved()
 
     def naming(self, missing: Iterable[MissingUnit]) -> "Summary":
         """The same with the names of the missing units."""
@@ -102,6 +119,7 @@ def summarize(
         returned=figures.get("returned", 0),
         silent=expected - reported - not_yet,
         planned=figures.get("planned", 0),
+        waiting=figures.get("waiting", 0),
     )
     items = tuple(_count(item, figures, expected) for item in campaign.items)
     return Summary(campaign, as_of, units, items, to_the_day=to_the_day)

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 
 from domain.campaigns import Campaign
-from domain.chat import Choice, Inbound, Reply, Talk
+from domain.chat import Choice, Inbound, MessageKind, Reply, Talk
+from domain.reviews import Counts
 from domain.units import Unit
+from handlers import switching
 from handlers.known import Known
 from handlers.outcome import Excuse, Outcome, say
 from handlers.units import find_unit, in_charge, roots_of
@@ -13,25 +15,35 @@ from storage import audience, summary, units
 from storage.database import Store
 from storage.summary import Scope
 from texts import officers as texts
+from texts.switching import ONLY_ACCEPTED, how
 
 EXCUSE, TAKE_BACK = "mien", "bo mien"
-LONGEST_REASON = 300
+LONGEST_REASON, OFFERED = 300, 8
 
 
 def show(known: Known, message: Inbound, talk: Talk) -> Outcome:
     """/dot: every campaign; /dot MÃ: one; /dot MÃ miễn DB012 lý do; /dot MÃ bỏ miễn DB012."""
     words = message.text.split(maxsplit=2)
     if len(words) == 1:
-        return say(
-            texts.campaigns([(one, known.local(one.due_at), one.is_open(known.now)) for one in known.campaigns])
-        )
+        listed = [(one, known.local(one.due_at), one.is_open(known.now)) for one in known.campaigns]
+        still = [one for one in known.campaigns if one.closed_at is None][-OFFERED:]
+        choices = tuple(Choice(one.name, f"dot:show:{one.id}") for one in still)
+        return say(Reply(texts.campaigns(listed), choices, MessageKind.CARD))
     found = next((one for one in known.campaigns if one.code.casefold() == words[1].casefold()), None)
     if found is None:
         return say(texts.no_such_campaign(words[1]))
     return _about(found, words[2] if len(words) > 2 else "")
 
 
+def opened(known: Known, campaign_id: int) -> Outcome:
+    """The button of a campaign in the list."""
+    found = next((one for one in known.campaigns if one.id == campaign_id), None)
+    return Outcome(wanted=Card(found)) if found else say(texts.no_such_campaign(""))
+
+
 def _about(campaign: Campaign, rest: str) -> Outcome:
+    if (changed := switching.read(campaign, rest)) is not None:
+        return changed
     said = plain(rest)
     for word, count in ((TAKE_BACK, 2), (EXCUSE, 1)):
         if said == word or said.startswith(word + " "):
@@ -57,9 +69,10 @@ class Card:
             for one in await audience.excused(store, self.campaign.id)
             if theirs is None or one.unit_id in theirs
         ]
-        return say(
-            texts.campaign(self.campaign, known.local(self.campaign.due_at), counted.units.expected, excused)
-        )
+        due = known.local(self.campaign.due_at)
+        text = texts.campaign(self.campaign, due, counted.units.expected, excused)
+        text += f"\n{ONLY_ACCEPTED}" if self.campaign.counts is Counts.ACCEPTED else ""
+        return say(Reply(f"{text}\n{how(self.campaign.code)}", switching.buttons(self.campaign), MessageKind.CARD))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,11 @@ from dataclasses import replace
 
 from domain.access import COMMANDS as COMMAND_ROLES
 from domain.access import may_use
-from domain.chat import Event, Inbound, Talk
-from domain.people import Role
+from domain.chat import Choice, Event, Inbound, Talk
+from domain.people import Person, Role
 from handlers import (
     announcing,
+    behalf,
     campaigns,
     coming,
     correcting,
@@ -25,12 +26,17 @@ from handlers import (
     joining,
     linking,
     me,
+    opened,
+    planning,
     promise,
     readback,
     report,
+    review,
+    scoring,
     snooze,
     standing,
     summary,
+    switching,
     units,
     upload,
     urging,
@@ -39,12 +45,13 @@ from handlers.known import Known, code_in
 from handlers.outcome import MarkedRefused, Outcome, Reached, say, with_choices_as_shown
 from language.intents import Intent, read_intent
 from language.spelling import clean, plain
+from language.wishes import Wish, read_wish
 from texts import general, officers, reporting
 from texts.announcing import TEXT_ONLY
 from texts.evidence import MARKED
 
 Step = Callable[[Known, Inbound, Talk], Outcome]
-LONGEST = 4_000
+LONGEST, LONGEST_NUMBER = 4_000, 15
 
 
 def step(known: Known, message: Inbound, talk: Talk) -> Outcome:
@@ -74,15 +81,17 @@ def _step(known: Known, message: Inbound, talk: Talk) -> Outcome:
     message = Inbound(message.chat, text, message.said_at, sender=message.sender, written=message.text)
     if code_in(text) or _command(text) == "/start":
         return linking.start(known, message, talk)
-    if (action := _typed_choice(talk, text)) is not None:
-        return _press(known, message, talk, action)
+    if (choice := _typed_choice(talk, text)) is not None:
+        meant = replace(message, text=choice.label) if text.isdigit() else message
+        return _press(known, meant, talk, choice.action)
     if text.startswith("/"):
         return _run_command(known, message, talk)
     if talk.topic in ANSWERS and read_intent(text) not in _leaves(talk):
-        return ANSWERS[talk.topic](known, message, talk)
+        theirs = behalf.goes_on(known, message, talk, ANSWERS[talk.topic])
+        return theirs or ANSWERS[talk.topic](known, message, talk)
     if known.person is None:
         return linking.stranger(known, talk)
-    return _unasked(known, message, talk)
+    return _unasked(known, known.person, message, talk)
 
 
 def _brought(known: Known, message: Inbound, talk: Talk) -> Outcome:
@@ -138,28 +147,33 @@ def _allowed(known: Known, message: Inbound, talk: Talk, command: str) -> Outcom
     return COMMANDS[command](known, message, talk)
 
 
-def _unasked(known: Known, message: Inbound, talk: Talk) -> Outcome:
-    command = INTENTS.get(read_intent(message.text))
-    if command is not None:
-        return _allowed(known, message, talk, command)
+def _unasked(known: Known, person: Person, message: Inbound, talk: Talk) -> Outcome:
+    if (wish := read_wish(message.text)) and may_use(person, WISHES[wish[0]]):
+        command = WISHES[wish[0]]
+        return _allowed(known, replace(message, text=f"{command} {wish[1]}".rstrip()), talk, command)
+    meant = INTENTS.get(read_intent(message.text))
+    if meant is not None:
+        return _allowed(known, message, talk, meant)
     return readback.volunteered(known, message, talk) or say(general.UNKNOWN)
 
 
-def _typed_choice(talk: Talk, text: str) -> str | None:
-    """The action of the choice whose label, or whose number in the list as shown, was typed."""
+def _typed_choice(talk: Talk, text: str) -> Choice | None:
+    """The choice whose label, or whose number in the list as shown, was typed."""
     # "dừng" is not "Đúng": marks count where they were typed.
     same = plain if plain(text) == text.lower() else str.lower
     for choice in talk.choices:
         if same(choice.label) == same(text):
-            return choice.action
+            return choice
     if talk.numeric or not text.isascii() or not text.isdigit() or len(text) > 2:
         return None
     place = int(text)
-    return talk.choices[place - 1].action if 1 <= place <= len(talk.choices) else None
+    return talk.choices[place - 1] if 1 <= place <= len(talk.choices) else None
 
 
 def _press(known: Known, message: Inbound, talk: Talk, action: str) -> Outcome:
     act, *arguments = action.split(":")
+    if any(len(one) > LONGEST_NUMBER and one.lstrip("-").isdigit() for one in arguments):
+        return say(general.STALE)
     if act == "link":
         return linking.answer(known, message, talk, yes=arguments == ["yes"])
     if act == "join":
@@ -181,6 +195,10 @@ def _press_known(known: Known, message: Inbound, talk: Talk, act: str, arguments
         return exporting.pressed(known, *arguments[:4])
     if act == "sentence":
         return exporting.sentence_pressed(known, *arguments[:3])
+    if act == "open":
+        return opened.pressed(known, arguments)
+    if act == "rank":
+        return scoring.pressed(known, arguments)
     if act == "leave":
         return me.leave(known, talk, yes=arguments == ["yes"])
     if act == "ack":
@@ -188,7 +206,9 @@ def _press_known(known: Known, message: Inbound, talk: Talk, act: str, arguments
     if act == "weekly":
         return digest.switched(known, talk, on=arguments == ["on"])
     if act in OFFICER_ACTS:
-        return _press_officer(known, talk, act, arguments)
+        return _press_officer(known, message, talk, act, arguments)
+    if act in THEIR_ACTS and behalf.is_about(talk, arguments):
+        return behalf.pressed(known, message, talk, act, arguments)
     if act == "report" and not arguments:
         return report.begin(known, message, talk)
     if act == snooze.ACT:
@@ -202,7 +222,7 @@ def _press_known(known: Known, message: Inbound, talk: Talk, act: str, arguments
     return say(general.STALE)
 
 
-def _press_officer(known: Known, talk: Talk, act: str, arguments: list[str]) -> Outcome:
+def _press_officer(known: Known, message: Inbound, talk: Talk, act: str, arguments: list[str]) -> Outcome:
     if known.person is None or not known.person.has(Role.OFFICER):
         return say(general.NOT_YOURS)
     if act == urging.ACT:
@@ -223,6 +243,16 @@ def _press_officer(known: Known, talk: Talk, act: str, arguments: list[str]) -> 
             return Outcome(wanted=campaigns.Excused(int(arguments[0]), int(arguments[1]), reason))
         case "notice":
             return announcing.pressed(known, talk, arguments[0], arguments[1:])
+        case "ghiho":
+            return behalf.chosen(message, talk, arguments)
+        case "make":
+            return planning.pressed(known, talk, arguments)
+        case "dot" if arguments[0] == "show":
+            return campaigns.opened(known, int(arguments[1]))
+        case "dot":
+            return switching.pressed(known, talk, arguments)
+        case "review":
+            return review.pressed(known, talk, arguments)
     return say(officers.KEPT if act == "keep-duty" else general.STALE)
 
 
@@ -230,7 +260,7 @@ def _noticed(known: Known, message: Inbound, talk: Talk) -> Outcome:
     """Words came after a notice: that it was read, or something of their own."""
     if known.person is None:
         return linking.stranger(known, talk)
-    return announcing.acknowledged_in_words(known, message, talk) or _unasked(known, message, Talk())
+    return announcing.acknowledged_in_words(known, message, talk) or _unasked(known, known.person, message, Talk())
 
 
 def cancel(known: Known, message: Inbound, talk: Talk) -> Outcome:
@@ -250,7 +280,12 @@ def privacy(known: Known, message: Inbound, talk: Talk) -> Outcome:
 
 
 REPORT_ACTS = ("answer", "skip", "report", "more", "plan", "right", "replace", "keep")
-OFFICER_ACTS = ("code", "revoke", "remove", "excuse", "keep-duty", "notice", *coming.ACTS, urging.ACT)
+OFFICER_ACTS = (
+    *("code", "revoke", "remove", "excuse", "keep-duty", "notice", "review", "ghiho", "make", "dot"),
+    *coming.ACTS,
+    urging.ACT,
+)
+THEIR_ACTS = (*REPORT_ACTS, "correct", "fix")
 ANSWERS: dict[str, Step] = {
     "link": linking.answered,
     "name": linking.give_name,
@@ -263,6 +298,10 @@ ANSWERS: dict[str, Step] = {
     "leave": me.leave_answered,
     "announce": announcing.answered,
     "notice": _noticed,
+    "return": review.why_answered,
+    "whose": behalf.named,
+    planning.TOPIC: planning.answered,
+    "switch": switching.answered,
 }
 COMMANDS: dict[str, Step] = {
     "/baocao": report.begin,
@@ -272,6 +311,7 @@ COMMANDS: dict[str, Step] = {
     "/chuanop": summary.missing,
     "/bieudo": exporting.chart,
     "/xuat": exporting.export,
+    "/xephang": scoring.show,
     "/han": me.deadlines,
     "/hoannhac": snooze.ask,
     "/toi": me.about,
@@ -282,6 +322,9 @@ COMMANDS: dict[str, Step] = {
     "/donvi": units.show,
     "/dot": campaigns.show,
     "/nhac": urging.show,
+    "/taodot": planning.begin,
+    "/duyet": review.begin,
+    "/ghiho": behalf.begin,
     "/nhom": groups.in_private,
     "/thongbao": announcing.begin,
     "/bantin": digest.show,
@@ -290,6 +333,12 @@ COMMANDS: dict[str, Step] = {
     "/riengtu": privacy,
 }
 SAME = {"/help": "/trogiup"}
+WISHES: dict[Wish, str] = {
+    Wish.RANKING: "/xephang",
+    Wish.REVIEW: "/duyet",
+    Wish.ON_BEHALF: "/ghiho",
+    Wish.NEW_CAMPAIGN: "/taodot",
+}
 INTENTS: dict[Intent, str] = {
     Intent.REPORT: "/baocao",
     Intent.CORRECT: "/sua",

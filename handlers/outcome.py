@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Protocol
+from typing import Literal, Protocol
 
-from domain.campaigns import Campaign
+from domain.campaigns import Campaign, CampaignDraft
 from domain.chat import Reply, Talk
 from domain.people import GiveCode, Link
 from domain.reminders import Manner, Slot
@@ -74,6 +74,41 @@ class RunNow:
 
     campaign: Campaign
     manner: Manner
+
+
+@dataclass(frozen=True, slots=True)
+class TellUnit:
+    """Whoever reports for a unit is told something."""
+
+    unit_id: int
+    letter: Reply
+
+
+@dataclass(frozen=True, slots=True)
+class Publish:
+    """A campaign is made and opens; its units' reporters hear the notice."""
+
+    draft: CampaignDraft
+    notice: Reply
+
+
+@dataclass(frozen=True, slots=True)
+class Extend:
+    """A campaign has a later deadline; its units' reporters hear why."""
+
+    campaign_id: int
+    due_at: datetime
+    reason: str
+    notice: Reply
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """A campaign is closed, opened again, or called off: then its units' reporters hear why."""
+
+    campaign_id: int
+    to: Literal["closed", "open", "cancelled"]
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +236,10 @@ Deed = (
     | RevokeCodes
     | Leave
     | Excuse
+    | TellUnit
+    | Publish
+    | Extend
+    | Switch
     | PageLink
     | Snooze
     | MoveSlot

@@ -61,7 +61,7 @@ def _ask_again(talk: Talk, text: str) -> Outcome:
 
 def chosen(known: Known, message: Inbound, debt: Debt, when: str) -> Outcome:
     """This week, next week (their last working day), or no date."""
-    if debt.standing.reported:
+    if debt.standing.complete:
         return what_stands(known, debt)
     if when == "open":
         return say(reporting.NO_PLAN_SAID)

@@ -196,7 +196,7 @@ def record(known: Known, message: Inbound, debt: Debt, draft: Mapping[str, Any])
 def _after(debt: Debt) -> tuple[Choice, ...]:
     """What may follow a receipt: what is still owed, what may be added, a correction."""
     owed = [item for item in debt.owed_items() if debt.standing.answers.get(item.key) is None]
-    choices = [Choice(reporting.GO_ON, act_on("report", debt))] if owed and debt.standing.reported else []
-    if debt.standing.reported and not owed and (more := more_items(debt)):
+    choices = [Choice(reporting.GO_ON, act_on("report", debt))] if owed and debt.standing.complete else []
+    if debt.standing.complete and not owed and (more := more_items(debt)):
         choices.append(Choice(reporting.add(more), act_on("more", debt)))
     return (*choices, Choice(reporting.CORRECT, act_on("correct", debt)))

@@ -41,5 +41,6 @@ def what_stands(known: Known, debt: Debt) -> Outcome:
     said_at = debt.standing.said_at
     if said_at is None:
         return say(general.STALE)
-    choice = Choice(reporting.CORRECT, act_on("correct", debt))
+    label, act = (reporting.REPORT_NOW, "report") if debt.standing.returned else (reporting.CORRECT, "correct")
+    choice = Choice(label, act_on(act, debt))
     return say(Reply(reporting.stands(debt, known.local(said_at)), (choice,)))

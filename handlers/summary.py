@@ -1,15 +1,16 @@
 """A leader asks for the count: what is meant is understood here, read afterwards, and told here."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from domain.calendar import end_of_day
 from domain.campaigns import Campaign
 from domain.chat import Choice, Inbound, MessageKind, Reply, Talk
 from domain.exports import Export, Form
 from domain.people import Role
-from domain.summary import MissingUnit, Summary
+from domain.summary import MissingUnit, Moved, Summary
 from handlers.known import Known
 from handlers.outcome import Outcome, say
 from handlers.part import Asked, Part, everything, of_key, of_words
@@ -121,7 +122,7 @@ def _campaign_named(known: Known, words: str) -> tuple[str | None, str]:
 async def read(store: Store, known: Known, wanted: SummaryWanted, scope: Scope) -> list[Found]:
     """Read what was wanted, within a scope."""
     return [
-        await _found(store, campaign, wanted, scope, known.now, brief=brief)
+        await _found(store, campaign, wanted, scope, known.now, known.board.zone, brief=brief)
         for campaign, brief in campaigns_of(known, wanted)
     ]
 
@@ -142,15 +143,31 @@ def campaigns_of(known: Known, wanted: SummaryWanted) -> list[tuple[Campaign, bo
 
 
 async def _found(
-    store: Store, campaign: Campaign, wanted: SummaryWanted, scope: Scope, now: datetime, *, brief: bool
+    store: Store,
+    campaign: Campaign,
+    wanted: SummaryWanted,
+    scope: Scope,
+    now: datetime,
+    zone: ZoneInfo,
+    *,
+    brief: bool,
 ) -> Found:
     if wanted.as_of:
         summary = await stored.past(store, campaign, wanted.as_of, scope)
     else:
         summary = await stored.current(store, campaign, now, scope)
+    if not brief and not wanted.names:
+        summary = replace(summary, moved=await _moved(store, campaign, summary, scope, zone))
     limit = None if wanted.names else texts.NAMES_SHOWN
     names = [] if brief and not wanted.names else await stored.missing(store, campaign, wanted.as_of, scope, limit)
     return Found(summary, tuple(names), brief)
+
+
+async def _moved(store: Store, campaign: Campaign, summary: Summary, scope: Scope, zone: ZoneInfo) -> Moved:
+    """What has changed since the end of yesterday, and of that day a week ago."""
+    today = summary.as_of.astimezone(zone).date()
+    ends = (end_of_day(today - timedelta(days=1), zone), end_of_day(today - timedelta(days=7), zone))
+    return await stored.moved(store, campaign, summary, ends, scope)
 
 
 def tell(known: Known, wanted: SummaryWanted, part: Part, found: Sequence[Found]) -> Outcome:
@@ -186,12 +203,13 @@ def export_of(known: Known, wanted: SummaryWanted, part: Part, campaign_id: int,
 
 
 def _choices(known: Known, wanted: SummaryWanted, part: Part, found: Sequence[Found]) -> tuple[Choice, ...]:
-    """Who is missing, and the files."""
-    files = offered(known, wanted, part, [one.summary for one in found])
-    if not any(one.missing for one in found) and not wanted.as_of:
-        return files
+    """Who is missing, every figure opened, and the files."""
     day = known.local(wanted.as_of).date().isoformat() if wanted.as_of else ""
-    return (Choice(texts.MISSING, f"missing:{wanted.code or ''}:{day}:{part.key}"), *files)
+    details = opened.choice([one.summary.campaign for one in found], day, part.key)
+    choices = (details, *offered(known, wanted, part, [one.summary for one in found]))
+    if not any(one.missing for one in found) and not wanted.as_of:
+        return choices
+    return (Choice(texts.MISSING, f"missing:{wanted.code or ''}:{day}:{part.key}"), *choices)
 
 
 def offered(

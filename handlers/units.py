@@ -5,14 +5,16 @@ from dataclasses import dataclass
 
 from domain.access import covers, managed_roots
 from domain.chat import Choice, Inbound, MessageKind, Reply, Talk
+from domain.reports import Debt
 from domain.units import Unit
-from handlers.draft import files_of
+from handlers.draft import act_on, files_of
 from handlers.known import Known
 from handlers.outcome import Outcome, say
 from language.spelling import plain
 from storage import invites, people, reports, units
 from storage.database import Store
 from texts import officers as texts
+from texts import review
 
 LISTED = 10
 
@@ -40,6 +42,7 @@ class Card:
         codes = await invites.open_of(store, unit.id, known.now)
         choices = (
             Choice(texts.NEW_CODE, f"code:{unit.id}:0"),
+            *(Choice(review.choice_of(debt), act_on("review", debt, "show")) for debt in debts if _told(debt)),
             *((Choice(texts.REVOKE_ALL, f"revoke:unit:{unit.id}"),) if codes else ()),
             *(Choice(texts.remove(one.name), f"remove:{one.duty_id}") for one in holding),
         )
@@ -49,6 +52,11 @@ class Card:
                 texts.card(unit, holding, codes, debts, known.board.zone), choices, MessageKind.CARD, files=files
             )
         )
+
+
+def _told(debt: Debt) -> bool:
+    """True when there is a report to look at."""
+    return debt.standing.complete or debt.standing.returned
 
 
 async def in_charge(store: Store, known: Known, unit_id: int) -> bool:

@@ -8,6 +8,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 from pydantic_core import PydanticCustomError
 
 from domain.campaigns import ItemKind
+from domain.reviews import Counts
 from texts import files
 
 DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T](\d{1,2}):(\d{2})(?::\d{2})?)?", re.ASCII)
@@ -61,7 +62,9 @@ def _boolean(value: Any) -> Any:
     return found
 
 
-def _whole(least: int, most: int) -> BeforeValidator:
+def whole(least: int, most: int) -> BeforeValidator:
+    """A whole number from `least` to `most`, as text."""
+
     def read(value: Any) -> Any:
         number = int(value) if isinstance(value, str) and WHOLE.fullmatch(value) else None
         if number is None or not least <= number <= most:
@@ -87,9 +90,9 @@ Boolean = Annotated[bool, BeforeValidator(_boolean)]
 Text = Annotated[str, Field(min_length=1, max_length=500)]
 Code = Annotated[str, _matching(r"[A-Za-z0-9][A-Za-z0-9_-]{0,31}", files.BAD_CODE)]
 ItemKey = Annotated[str, _matching(r"[a-z][a-z0-9_]{0,31}", files.BAD_KEY)]
-Count = Annotated[int, _whole(0, 10_000_000)]
-Bound = Annotated[int, _whole(-1_000_000_000, 1_000_000_000)]
-UpToAYear = Annotated[int, _whole(0, 365)]
+Count = Annotated[int, whole(0, 10_000_000)]
+Bound = Annotated[int, whole(-1_000_000_000, 1_000_000_000)]
+UpToAYear = Annotated[int, whole(0, 365)]
 
 
 class Form(BaseModel):
@@ -158,8 +161,8 @@ class RemindersForm(Form):
 
     days_before: list[UpToAYear] = Field([7, 3, 1, 0], max_length=MOST_OPTIONS)
     at: Hour = time(8, 0)
-    overdue_every: Annotated[int, _whole(1, 60)] = 3
-    overdue_times: Annotated[int, _whole(0, 60)] = 3
+    overdue_every: Annotated[int, whole(1, 60)] = 3
+    overdue_times: Annotated[int, whole(0, 60)] = 3
     quiet: Quiet = (time(20, 0), time(7, 0))
     working_days_only: Boolean = True
     leaders_after: UpToAYear = 5
@@ -184,6 +187,7 @@ class CampaignForm(Form):
     units: Literal["all"] | UnitsForm
     items: list[ItemForm] = Field(max_length=MOST_ITEMS)
     reminders: RemindersForm = RemindersForm.model_validate({})
+    counts: Counts = Counts.SUBMITTED
 
     @model_validator(mode="after")
     def _makes_sense(self) -> "CampaignForm":

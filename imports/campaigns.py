@@ -71,6 +71,7 @@ def _draft(form: CampaignForm, zone: ZoneInfo, unit_noun: str) -> CampaignDraft:
         due_at=local(form.due[0], form.due[1] or LAST_HOUR, zone),
         items=tuple(_item(item, unit_noun) for item in form.items),
         policy=_policy(form.reminders),
+        counts=form.counts,
     )
     quotas = {item.key: item.quota for item in form.items if item.quota is not None}
     return CampaignDraft(campaign, Audience(tuple(units.sectors), tuple(units.codes), units.under), quotas)
@@ -115,7 +116,7 @@ BY_TYPE = {
     "enum": files.NOT_A_KIND,
 }
 # Fields that may be one of several things: what pydantic says of each of them would be a riddle.
-BY_FIELD = {"units": files.BAD_UNITS, "quota": files.QUOTA_NEEDED}
+BY_FIELD = {"units": files.BAD_UNITS, "quota": files.QUOTA_NEEDED, "counts": files.BAD_COUNTS}
 
 
 def _problem(outline: Outline, found: ErrorDetails) -> Problem:

@@ -9,7 +9,9 @@ from storage.database import Store
 from texts.campaigns import called_off
 
 
-async def call_off(store: Store, campaign: Campaign, now: datetime, person_id: int | None = None) -> None:
+async def call_off(
+    store: Store, campaign: Campaign, now: datetime, person_id: int | None = None, reason: str = ""
+) -> None:
     """Cancel a campaign; where it was open, its units' reporters hear of it."""
     was_open = campaign.is_open(now)
     await campaigns.cancel(store, campaign.code, now, person_id)
@@ -17,5 +19,5 @@ async def call_off(store: Store, campaign: Campaign, now: datetime, person_id: i
         return
     members = await audience.members_of(store, campaign.id)
     chats = await people.chats_of(store, await people.secretaries_of(store, members))
-    told = [(chat, Reply(called_off(campaign.name))) for _, chat in sorted(chats.items())]
+    told = [(chat, Reply(called_off(campaign.name, reason))) for _, chat in sorted(chats.items())]
     await outbox.put(store, told, now)

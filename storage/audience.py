@@ -63,7 +63,7 @@ def chosen(draft: CampaignDraft, known: Sequence[Unit]) -> dict[int, str]:
     """The units a campaign is for, with their packed quotas. Raises NoUnits."""
     found = {
         unit.id: pack(_unit_quotas(draft.quotas, unit))
-        for unit in _matching(known, draft.audience)
+        for unit in matching(known, draft.audience)
         if _is_asked(draft.campaign.items, _unit_quotas(draft.quotas, unit))
     }
     if not found:
@@ -71,7 +71,8 @@ def chosen(draft: CampaignDraft, known: Sequence[Unit]) -> dict[int, str]:
     return found
 
 
-def _matching(known: Sequence[Unit], wanted: Audience) -> list[Unit]:
+def matching(known: Sequence[Unit], wanted: Audience) -> list[Unit]:
+    """The active units that an audience names. Raises NoUnits with the codes that there are not."""
     active = [unit for unit in known if unit.active_to is None]
     codes = {unit.code for unit in known}
     unknown = [code for code in (*wanted.codes, wanted.under) if code and code not in codes]

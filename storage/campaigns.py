@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from domain.campaigns import Audience, Campaign, CampaignDraft, Item, ItemKind, Policy, Refit
+from domain.reviews import Counts
 from storage import audience, audit, reports
 from storage.database import Store
 from storage.tables import campaign_versions, campaigns
@@ -43,6 +44,7 @@ def _campaign(row: Any) -> Campaign:
         closed_at=row.closed_at,
         cancelled_at=row.cancelled_at,
         version=row.version,
+        counts=Counts(row.counts),
     )
 
 
@@ -66,14 +68,14 @@ def _policy_values(policy: Policy) -> dict[str, Any]:
     return {**asdict(policy), **hours}
 
 
-async def create(store: Store, draft: CampaignDraft, now: datetime) -> Campaign:
+async def create(store: Store, draft: CampaignDraft, now: datetime, person_id: int | None = None) -> Campaign:
     """Keep a new campaign with its audience; its code must be free. Raises NoUnits."""
     values = {**_values(draft), "code": draft.campaign.code, "version": 1}
     campaign_id = await store.number(store.insert(campaigns).values(values).returning(campaigns.c.id))
     fitted = await audience.fit(store, campaign_id, draft, min(draft.campaign.opens_at, now))
     made = await _reread(store, draft.campaign.code)
     await _keep_version(store, made, now)
-    await audit.note(store, "add campaign", made.code, now, units=len(fitted.joined))
+    await audit.note(store, "add campaign", made.code, now, person_id, units=len(fitted.joined))
     return made
 
 
@@ -153,6 +155,7 @@ def _values(draft: CampaignDraft) -> dict[str, Any]:
         "items": [asdict(item) for item in wanted.items],
         "audience": {name: value for name, value in asdict(draft.audience).items() if value},
         "quotas": dict(draft.quotas),
+        "counts": wanted.counts,
     }
 
 

@@ -15,7 +15,7 @@ from domain.reports import BETWEEN_WORDS, Debt, Report, Standing, denominators, 
 from domain.summary import add_up
 from storage.audience import add_to_tallies
 from storage.database import Conflict, Store
-from storage.tables import audience, campaigns, people, reports, standings, units
+from storage.tables import audience, campaigns, people, reports, reviews, standings, units
 
 
 async def debts_of(store: Store, chosen: Iterable[Campaign], unit_ids: Collection[int] | None) -> list[Debt]:
@@ -62,6 +62,8 @@ def _standing(row: Any) -> Standing:
         by_name=row.by_name,
         said_at=row.said_at,
         overdue_until=row.overdue_until,
+        review=row.review,
+        note=row.note,
     )
 
 
@@ -76,6 +78,8 @@ async def record(store: Store, made: Sequence[tuple[Report, int | None]]) -> Non
     await _check_campaigns(store, [report for report, _ in ordered])
     await _move_standings(store, [report.standing for report, _ in ordered])
     await store.run(store.insert(reports), [_row(report, inbox_id) for report, inbox_id in ordered])
+    if judged := [_review_row(report) for report, _ in ordered if report.review]:
+        await store.run(store.insert(reviews), judged)
     changes: dict[tuple[int, str], int] = {}
     for report, _ in ordered:
         delta = add_up([(unpack(report.standing.figures), 1), (unpack(report.figures_before), -1)])
@@ -140,6 +144,22 @@ def _row(report: Report, inbox_id: int | None) -> dict[str, Any]:
         "said_at": report.said_at,
         "recorded_at": report.recorded_at,
         "restated": report.restated,
+        "on_behalf": report.on_behalf,
+    }
+
+
+def _review_row(report: Report) -> dict[str, Any]:
+    review = report.review
+    assert review is not None  # noqa: S101 - only those are asked for
+    return {
+        "campaign_id": report.standing.campaign_id,
+        "unit_id": report.standing.unit_id,
+        "version": review.version,
+        "verdict": review.verdict,
+        "note": review.note,
+        "good": review.good,
+        "person_id": review.person_id,
+        "at": review.at,
     }
 
 

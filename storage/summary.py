@@ -8,7 +8,7 @@ from sqlalchemy import func, or_, select
 
 from domain.campaigns import Campaign
 from domain.reports import denominators, unpack
-from domain.summary import MissingUnit, Summary, add_up, summarize
+from domain.summary import MissingUnit, Moved, Summary, add_up, summarize
 from storage.campaigns import as_it_was
 from storage.database import Store
 from storage.reports import last_before
@@ -31,6 +31,7 @@ class Scope:
 
 
 WHOLE = Scope()
+STOOD = ("unit_id", "reported", "planned_on", "figures", "answers")
 
 
 async def current(store: Store, campaign: Campaign, now: datetime, scope: Scope = WHOLE) -> Summary:
@@ -56,6 +57,17 @@ async def past(store: Store, campaign: Campaign, as_of: datetime, scope: Scope =
         .group_by(reports.c.figures)
     )
     return summarize(campaign, await _grouped(store, here, said), as_of, to_the_day=True)
+
+
+async def moved(
+    store: Store, campaign: Campaign, now: Summary, moments: tuple[datetime, datetime], scope: Scope
+) -> Moved:
+    """By how many units the count has grown since each of two moments, a day and a week ago."""
+    before = [
+        (await past(store, campaign, moment, scope)).units.reported if campaign.opens_at <= moment else 0
+        for moment in moments
+    ]
+    return Moved(now.units.reported - before[0], now.units.reported - before[1])
 
 
 async def _grouped(store: Store, asked: Any, said: Any) -> dict[str, int]:
@@ -101,33 +113,50 @@ async def missing(
 ) -> list[MissingUnit]:
     """The units that have not reported, by code; `reachable` is told as of now."""
     here = audience_of(campaign.id, as_of, scope)
-    stood = _stood(campaign.id, as_of)
+    stood = stood_of(campaign.id, as_of)
     reachable = (
         select(duties.c.unit_id)
         .join(accounts, accounts.c.person_id == duties.c.person_id)
         .where(duties.c.role == "secretary", duties.c.to_at.is_(None), accounts.c.state == "active")
     )
     rows = await store.all(
-        select(units.c.code, units.c.name, units.c.id.in_(reachable).label("reachable"), stood.c.planned_on)
+        select(
+            units.c.code,
+            units.c.name,
+            units.c.id.in_(reachable).label("reachable"),
+            stood.c.planned_on,
+            stood.c.figures,
+        )
         .join(here, here.c.unit_id == units.c.id)
         .outerjoin(stood, stood.c.unit_id == units.c.id)
         .where(or_(stood.c.reported.is_(None), stood.c.reported.is_(False)))
         .order_by(units.c.code)
         .limit(limit)
     )
-    return [MissingUnit(row.code, row.name, bool(row.reachable), row.planned_on) for row in rows]
+    return [
+        MissingUnit(row.code, row.name, bool(row.reachable), row.planned_on, _state(row.figures)) for row in rows
+    ]
 
 
-def _stood(campaign_id: int, as_of: datetime | None) -> Any:
+def _state(figures: str | None) -> str:
+    """Why a unit that said something is missing, beyond that it said no."""
+    found = unpack(figures or "{}")
+    return next((state for state in ("returned", "waiting") if found.get(state)), "")
+
+
+def stood_of(campaign_id: int, as_of: datetime | None) -> Any:
+    """Where each unit stands, or stood: a subquery of (unit_id, reported, planned_on, figures, answers)."""
     if as_of is None:
         return (
-            select(standings.c.unit_id, standings.c.reported, standings.c.planned_on)
+            select(
+                standings.c.unit_id,
+                standings.c.reported,
+                standings.c.planned_on,
+                standings.c.figures,
+                standings.c.answers,
+            )
             .where(standings.c.campaign_id == campaign_id)
             .subquery()
         )
     last = last_before(campaign_id, as_of)
-    return (
-        select(reports.c.unit_id, reports.c.reported, reports.c.planned_on)
-        .join(last, last.c.id == reports.c.id)
-        .subquery()
-    )
+    return select(*(reports.c[name] for name in STOOD)).join(last, last.c.id == reports.c.id).subquery()

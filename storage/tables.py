@@ -1,4 +1,4 @@
-"""The tables. Times are kept in UTC; history (reports, audit) is only ever added to."""
+"""The tables. Times are kept in UTC; history (reports, reviews, audit) is only ever added to."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -11,6 +11,7 @@ from sqlalchemy import (
     Date,
     DateTime,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Integer,
     MetaData,
@@ -161,6 +162,7 @@ campaigns = Table(
     Column("audience", Json, nullable=False, server_default=text("'{}'")),
     Column("quotas", Json, nullable=False, server_default=text("'{}'")),
     Column("version", Integer, nullable=False, default=1),
+    Column("counts", String(16), nullable=False, server_default="submitted"),
 )
 
 campaign_versions = Table(
@@ -208,8 +210,29 @@ reports = Table(
     Column("said_at", Instant, nullable=False),
     Column("recorded_at", Instant, nullable=False),
     Column("restated", Boolean, nullable=False, default=False, server_default=text("false")),
+    Column("on_behalf", Boolean, nullable=False, default=False, server_default=text("false")),
     UniqueConstraint("campaign_id", "unit_id", "version"),
     Index("ix_reports_as_of", "campaign_id", "unit_id", "recorded_at", "id"),
+)
+
+reviews = Table(
+    "reviews",
+    metadata,
+    _key(),
+    Column("campaign_id", Key, nullable=False),
+    Column("unit_id", Key, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("verdict", String(16), nullable=False),
+    Column("note", Text, nullable=False, server_default=""),
+    Column("good", Boolean, nullable=False, server_default=text("false")),
+    _to("people", "person_id"),
+    Column("at", Instant, nullable=False),
+    UniqueConstraint("campaign_id", "unit_id", "version"),
+    ForeignKeyConstraint(
+        ["campaign_id", "unit_id", "version"],
+        ["reports.campaign_id", "reports.unit_id", "reports.version"],
+        name="fk_reviews_report",
+    ),
 )
 
 standings = Table(
@@ -227,6 +250,8 @@ standings = Table(
     Column("by_name", Text, nullable=False, default=""),
     Column("said_at", Instant, nullable=False),
     Column("overdue_until", Date),
+    Column("review", String(16), nullable=False, server_default=""),
+    Column("note", Text, nullable=False, server_default=""),
 )
 
 tallies = Table(

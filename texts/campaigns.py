@@ -4,7 +4,10 @@ from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
 from domain.campaigns import Campaign, Item
+from domain.reviews import Counts
 from texts.writing import deadline, moment
+
+COUNTED = {Counts.SUBMITTED: "báo cáo đã gửi", Counts.ACCEPTED: "báo cáo đã duyệt"}
 
 
 def differences(old: Campaign, new: Campaign, zone: ZoneInfo) -> Iterator[str]:
@@ -16,6 +19,8 @@ def differences(old: Campaign, new: Campaign, zone: ZoneInfo) -> Iterator[str]:
     if old.due_at != new.due_at:
         yield f"hạn: {deadline(old.due_at.astimezone(zone))} → {deadline(new.due_at.astimezone(zone))}"
     yield from _items(old, new)
+    if old.counts != new.counts:
+        yield f"cách tính: {COUNTED[old.counts]} → {COUNTED[new.counts]}"
     if old.policy != new.policy:
         yield "lịch nhắc đã đổi"
 
@@ -36,6 +41,7 @@ def _needed(item: Item) -> str:
     return "" if item.required else " (không bắt buộc)"
 
 
-def called_off(name: str) -> str:
+def called_off(name: str, reason: str = "") -> str:
     """To those who were to report."""
-    return f"Đợt {name} đã hủy; đơn vị không phải báo cáo nội dung này nữa. Cảm ơn đồng chí."
+    why = f" Lý do: {reason}." if reason else ""
+    return f"Đợt {name} đã hủy; đơn vị không phải báo cáo nội dung này nữa.{why} Cảm ơn đồng chí."

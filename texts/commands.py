@@ -8,6 +8,11 @@ def cannot_read(path: str, reason: str) -> str:
     return f"Cannot read {path}: {reason}."
 
 
+def bad_scoring(path: str, problem: str) -> str:
+    """The rules of the year's points cannot be used."""
+    return f"TONGHOP_SCORING: {path}: {problem}"
+
+
 def cannot_write(path: str, reason: str) -> str:
     """A folder that cannot be written."""
     return f"Cannot write in {path}: {reason}."

@@ -142,6 +142,7 @@ OPTIONS_NEEDED = "nội dung loại choice cần ít nhất hai lựa chọn (op
 BAD_KEY = "chỉ gồm chữ thường không dấu, số và dấu gạch dưới, bắt đầu bằng chữ, tối đa 32 ký tự"
 BAD_CODE = "chỉ gồm chữ không dấu, số, dấu gạch nối và gạch dưới, tối đa 32 ký tự"
 BAD_UNITS = "cần all, {sectors: […]}, {codes: […]} hoặc {under: MÃ}"
+BAD_COUNTS = "cần submitted (tính báo cáo đã gửi) hoặc accepted (tính báo cáo đã duyệt)"
 NONE_REQUIRED = "cần ít nhất một nội dung bắt buộc (required)"
 OPTIONS_UNWANTED = "chỉ nội dung loại choice mới có lựa chọn (options)"
 BOUNDS_UNWANTED = "chỉ nội dung loại number mới có min, max"

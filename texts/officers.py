@@ -13,6 +13,7 @@ from domain.units import Unit
 from texts import items
 from texts.linking import ROLES
 from texts.me import CHANNELS
+from texts.review import verdict
 from texts.writing import day, deadline, moment, padded, short_day
 
 LISTED = 60
@@ -171,7 +172,8 @@ def _standing(debt: Debt, zone: ZoneInfo) -> str:
         if said and debt.standing.by_name
         else ""
     )
-    return f"• {debt.campaign.name}: {told}{who}"
+    judged = verdict(debt)
+    return f"• {debt.campaign.name}: {told}{who}{f' — {judged}' if judged else ''}"
 
 
 class Reason(Protocol):

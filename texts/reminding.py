@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from domain.reports import Debt
 from texts import items
+from texts.review import verdict
 from texts.writing import WEEKDAYS, deadline, moment, padded, short_day, short_deadline
 
 LATER = "Nhắc lại sau"
@@ -49,6 +50,8 @@ def several(name: str, debts: Sequence[Debt], dues: Sequence[datetime], *, with_
 
 def owed_rest(debt: Debt) -> str:
     """What is left of a report that was begun: "còn 01 cá nhân"; empty when nothing was said."""
+    if debt.standing.returned:
+        return verdict(debt)
     parts = []
     for item in debt.owed_items() if debt.standing.version else ():
         quota, have = debt.quotas.get(item.key), debt.standing.answers.get(item.key)

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from domain.campaigns import Item, ItemKind
 from domain.reports import Debt
 from texts import items
+from texts.review import verdict
 from texts.writing import day, deadline, moment, short_day, short_deadline, small
 
 SHORT = 30
@@ -57,7 +58,8 @@ def owed(debts: Sequence[Debt], deadlines: Sequence[datetime]) -> str:
 def opening(debt: Debt, due: datetime, *, with_unit: bool) -> str:
     """The line before the first question."""
     unit = f"{debt.unit_name} — " if with_unit else ""
-    return f"{unit}{debt.campaign.name} (hạn {short_day(due)})."
+    back = f" Báo cáo trước {verdict(debt)}." if debt.standing.returned else ""
+    return f"{unit}{debt.campaign.name} (hạn {short_day(due)}).{back}"
 
 
 def choice_of(debt: Debt, *, with_unit: bool) -> str:
@@ -68,9 +70,10 @@ def choice_of(debt: Debt, *, with_unit: bool) -> str:
 def receipt(debt: Debt, at: datetime) -> str:
     """The receipt of a report."""
     told = items.facts(debt.campaign, debt.standing.answers, debt.quotas)
+    waits = "Báo cáo được tính khi Ban duyệt. " if debt.waits else ""
     return (
         f"✅ {RECORDED} lúc {moment(at)}: {debt.unit_name} — {debt.campaign.name}: {told}.\n"
-        "Nếu chưa đúng, đồng chí bấm Sửa hoặc gõ /sua."
+        f"{waits}Nếu chưa đúng, đồng chí bấm Sửa hoặc gõ /sua."
     )
 
 
@@ -110,7 +113,12 @@ def stands(debt: Debt, at: datetime) -> str:
     """What stands, to somebody who pressed an old button."""
     told = items.facts(debt.campaign, debt.standing.answers, debt.quotas)
     by = f", do đ/c {debt.standing.by_name} báo" if debt.standing.by_name else ""
-    return f"{debt.unit_name} — {debt.campaign.name}: báo cáo đang có lúc {moment(at)}{by}: {told}."
+    return f"{debt.unit_name} — {debt.campaign.name}: báo cáo đang có lúc {moment(at)}{by}: {told}{_judged(debt)}."
+
+
+def _judged(debt: Debt) -> str:
+    found = verdict(debt)
+    return f" — {found}" if found else ""
 
 
 def ask_replace(debt: Debt, at: datetime, new: str) -> str:
@@ -123,7 +131,7 @@ def ask_replace(debt: Debt, at: datetime, new: str) -> str:
 def status_line(debt: Debt, due: datetime) -> str:
     """Where a unit stands in one campaign."""
     told = items.facts(debt.campaign, debt.standing.answers, debt.quotas) or "chưa trả lời"
-    return f"• {debt.unit_name} — {debt.campaign.name} (hạn {short_deadline(due)}): {told}"
+    return f"• {debt.unit_name} — {debt.campaign.name} (hạn {short_deadline(due)}): {told}{_judged(debt)}"
 
 
 def misread(reason: str) -> str:

@@ -11,6 +11,7 @@ from texts.writing import day, moment, number, padded, share, small
 
 NAMES_SHOWN = 8
 MISSING = "Đơn vị chưa có"
+STATES = {"returned": ", đã trả lại", "waiting": ", chờ duyệt"}
 NONE_OPEN = "Hiện không có đợt nào đang mở."
 HOW = (
     "Đồng chí gõ /tonghop, kèm mã đợt, ngày, lĩnh vực hoặc mã đơn vị nếu cần, "
@@ -79,6 +80,8 @@ def missing_list(name: str, missing: Sequence[MissingUnit], limit: int) -> str:
 
 
 def _note(unit: MissingUnit) -> str:
+    if unit.state:
+        return STATES[unit.state]
     if unit.planned_on:
         return f", hẹn {day(unit.planned_on)}"
     return "" if unit.reachable else ", chưa có đầu mối liên lạc"
@@ -87,7 +90,9 @@ def _note(unit: MissingUnit) -> str:
 def parts(summary: Summary) -> tuple[Part, ...]:
     """On time, and where there are any late, not yet, silent; for several figures what remains of each."""
     units = summary.units
-    planned = f" ({padded(units.planned)} đã hẹn ngày)" if units.planned else ""
+    kinds = ((units.planned, "đã hẹn ngày"), (units.waiting, "chờ duyệt"), (units.returned, "trả lại"))
+    why = ", ".join(f"{padded(count)} {what}" for count, what in kinds if count)
+    planned = f" ({why})" if why else ""
     found = [Part("done", f"đúng hạn {padded(units.on_time)}")]
     if units.late:
         found.append(Part("late", f"muộn {padded(units.late)}"))
@@ -100,7 +105,17 @@ def parts(summary: Summary) -> tuple[Part, ...]:
         rest = ", ".join(f"{padded(count.remaining)} {noun(count)}" for count in several if count.remaining)
         if rest:
             found.append(Part(None, f"còn {rest}"))
+    if told := _moved(summary):
+        found.append(Part(None, told))
     return tuple(found)
+
+
+def _moved(summary: Summary) -> str:
+    """ "so với hôm qua +03, tuần trước +12"; nothing of what has not changed."""
+    names = ("hôm trước", "tuần trước") if summary.to_the_day else ("hôm qua", "tuần trước")
+    grown = zip(names, (summary.moved.day, summary.moved.week), strict=True)
+    told = ", ".join(f"{name} {'+' if more > 0 else '−'}{padded(abs(more))}" for name, more in grown if more)
+    return f"so với {told}" if told else ""
 
 
 def figures(summary: Summary, missing: Sequence[MissingUnit], *, brief: bool) -> Figures:

@@ -15,7 +15,10 @@ from bot import logs, settings
 from bot.settings import Settings, SettingsError
 from domain.board import Board
 from domain.calendar import Calendar
+from domain.scoring import Scoring
 from imports.calendar import SHIPPED, BadCalendar, read_calendar
+from imports.scoring import SHIPPED as SHIPPED_SCORING
+from imports.scoring import BadScoring, read_scoring
 from storage.database import PATIENCE, Database, DatabaseAway, MadeByNewer
 from texts import calendar as calendars
 from texts import commands as texts
@@ -42,7 +45,7 @@ def configured() -> Settings:
 
 def board_of(found: Settings, *, demo: bool = False) -> Board:
     """The Board that the settings name. Raises Mistake without a secret key where one is required."""
-    calendar = calendar_of(found)
+    calendar, rules = calendar_of(found), scoring_of(found)
     try:
         return Board(
             agency=found.agency,
@@ -53,6 +56,8 @@ def board_of(found: Settings, *, demo: bool = False) -> Board:
             calendar=calendar,
             parent=found.agency_parent,
             place=found.place,
+            scoring=rules,
+            unit_noun=found.unit_noun,
         )
     except SettingsError as error:
         raise Mistake(str(error)) from None
@@ -71,6 +76,15 @@ def calendar_of(found: Settings) -> Calendar:
     except BadCalendar as error:
         one = error.problems[0]
         raise Mistake(calendars.refused(str(path), files.place(one.row, one.column, one.problem))) from None
+
+
+def scoring_of(found: Settings) -> Scoring:
+    """The rules by which a year is scored. Raises Mistake."""
+    path = Path(found.scoring) if found.scoring else SHIPPED_SCORING
+    try:
+        return read_scoring(path.read_bytes())
+    except (OSError, BadScoring) as error:
+        raise Mistake(texts.bad_scoring(str(path), str(error))) from None
 
 
 @asynccontextmanager

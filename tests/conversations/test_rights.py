@@ -40,13 +40,15 @@ CHANGES_NOTHING = ("Lạ", "Nga", "Bình", "Hùng")
 COMMANDS = (
     "/start", "/baocao", "/trangthai", "/sua", "/han", "/hoannhac", "/tonghop", "/chuanop", "/moi", "/donvi",
     "/dot", "/nhac", "/dot nq", "/toi", "/web", "/lienket", "/riengtu", "/trogiup", "/thongbao", "/bantin", "/huy",
-    "/xuat", "/xuat excel nq",
+    "/xuat", "/xuat excel nq", "/duyet", "/duyet nq", "/ghiho", "/xephang", "/taodot",
 )  # fmt: skip
 ABOUT = (
     "/tonghop {code}", "/tonghop nq 12/6/2023 {code}", "/chuanop {code}", "/tonghop {sector}", "/donvi {code}",
     "/donvi {bare}", "/moi {code}", "/moi lãnh đạo {code}", "/moi cán bộ {code}", "/dot nq miễn {code} lý do",
     "/dot nq bỏ miễn {code}", "tổng hợp {bare}", "số liệu khối {sector}", "{code} đã học rồi",
     "đơn vị nào chưa nộp", "/thongbao Họp chiều nay.", "/xuat excel nq {code}", "xuất excel nghị quyết {bare}",
+    "đơn vị nào chưa nộp", "/ghiho {code} nq", "/ghiho {bare}",
+    "/xephang 2023 {code}", "/xephang {sector}",
 )  # fmt: skip
 PRESSES = (
     "report:{nq}:{unit}:{version}", "more:{nq}:{unit}:{version}", "answer:{nq}:{unit}:{version}:0:yes",
@@ -57,6 +59,16 @@ PRESSES = (
     "excuse:{nq}:{unit}", "link:yes", "leave:no", "notice:to:u{unit}", "notice:to:lag{nq}", "notice:echo:FIRST",
     "notice:calloff:FIRST", "notice:send:FIRST", "notice:try:FIRST", "ack:FIRST", "weekly:off", "weekly:on",
     "export:xlsx:{nq}::u{unit}", "sentence:{nq}::u{unit}", "export:docx:{nq}:2023-06-11:",
+    "excuse:{nq}:{unit}", "link:yes", "leave:no", "review:{nq}:{unit}:{version}:show",
+    "review:{nq}:{unit}:{version}:back", "review:{nq}:{unit}:{version}:next", "review:all",
+    "dot:closed:{nq}", "dot:sure:{nq}", "make:from:{nq}", "make:units", "make:sector:0", "make:publish",
+    "make:from:999", "make:from:study", "make:days:99999999", "make:keep", "make:drop:x", "open:{nq}:::bogus:0",
+    "open:{nq}:::i9:0", "open:{nq}:::on:-1", "dot:bogus:{nq}", "dot:open:{nq}", "rank:2023::-3", "rank:1::x",
+    "review:99999999999999999999:1:1:show", "review:{nq}:{unit}:0:bogus", "ghiho:{nq}:999",
+    "rank:2023:u{unit}:0", "rank:2023::why:{code}",
+    "open:{nq}:::none:0", "open:{nq}::u{unit}:on:0", "open:{nq}::u{unit}:none:0", "open:{nq}:::parent:0",
+    "open:{nq}:2023-06-11:u{unit}:sector:0", "ghiho:{nq}:{unit}",
+    "review:{nq}:{unit}:{version}:why:0", "review:{nq}:{unit}:{version}:yes",
 )  # fmt: skip
 
 

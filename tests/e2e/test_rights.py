@@ -35,6 +35,9 @@ TRIED = {
 BODIES = (
     {"data": {"code": "ABCD2345", "token": "x", "role": "hung"}},
     {"json": {"client": "c1", "action": "report:1:4:1", "label": "x"}},
+    {"json": {"client": "c2", "action": "open:1::u4:on:0", "label": "x"}},
+    {"json": {"client": "c3", "action": "review:1:4:1:show", "label": "x"}},
+    {"json": {"client": "c4", "action": "ghiho:1:4", "label": "x"}},
     {"json": {"ids": ["o1", "o2", "o3", "o4", "o5", "o6"]}},
     {"content": b"\x00\xff", "headers": {"x-client": "f1", "x-file-name": "a.pdf"}},
 )

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from domain.campaigns import Audience
-from domain.reports import make_report
+from domain.reports import make_report, reviewed
+from domain.reviews import Counts, Review, Verdict
 from domain.summary import Summary
 from domain.units import UnitRow
 from storage import audience, campaigns, reports, summary, units
@@ -19,6 +20,7 @@ from tests.support.people import UNITS as ROWS
 from tests.support.people import House, at, set_up_house, study_campaign
 
 UNITS = st.sampled_from(["DB000", "DB001", "DB002", "DB003"])
+ACCEPTED, RETURNED = Verdict.ACCEPTED, Verdict.RETURNED
 STEP = timedelta(hours=7)
 
 
@@ -48,6 +50,25 @@ class Counting(RuleBasedStateMachine):
     @rule(unit=UNITS, answers=st.dictionaries(st.just("collective"), st.booleans()), count=st.integers(0, 3))
     def plans(self, unit: str, answers: dict[str, Any], count: int) -> None:
         self.report("kh", unit, {**answers, "individuals": count})
+
+    @rule(code=st.sampled_from(["nq", "kh"]), unit=UNITS, verdict=st.sampled_from([ACCEPTED, ACCEPTED, RETURNED]))
+    def is_reviewed(self, code: str, unit: str, verdict: Verdict) -> None:
+        self.now += STEP
+        self.run(self.review(code, unit, verdict))
+
+    async def review(self, code: str, unit: str, verdict: Verdict) -> None:
+        by = self.house.people["Thu"]
+        async with self.database.begin() as store:
+            debts = await reports.debts_of(store, [self.house.campaigns[code]], [self.house.units[unit]])
+            if not debts or not debts[0].standing.version:
+                return
+            found = Review(verdict, by, "Thu", self.now, debts[0].standing.version, note="lý do")
+            await reports.record(store, [(reviewed(debts[0], found), None)])
+
+    @rule(unit=UNITS, yes=st.booleans(), hours=st.integers(0, 60))
+    def is_written_down_for(self, unit: str, yes: bool, hours: int) -> None:
+        """An officer writes down what the unit said some hours ago."""
+        self.report("nq", unit, {"studied": yes}, timedelta(hours=hours))
 
     @rule(unit=UNITS)
     def is_excused_or_readmitted(self, unit: str) -> None:
@@ -82,17 +103,21 @@ class Counting(RuleBasedStateMachine):
         except campaigns.Emptied:
             return
 
-    @rule(days=st.integers(-3, 3), sectors=st.sampled_from([(), ("cơ quan",)]))
-    def is_changed(self, days: int, sectors: tuple[str, ...]) -> None:
-        """The deadline moves, and whom the campaign is for."""
+    @rule(
+        days=st.integers(-3, 3),
+        sectors=st.sampled_from([(), ("cơ quan",)]),
+        counts=st.sampled_from([Counts.ACCEPTED, Counts.SUBMITTED]),
+    )
+    def is_changed(self, days: int, sectors: tuple[str, ...], counts: Counts) -> None:
+        """The deadline moves, whom the campaign is for, and which reports it counts."""
         self.now += STEP
-        self.run(self.change(days, sectors))
+        self.run(self.change(days, sectors, counts))
 
-    async def change(self, days: int, sectors: tuple[str, ...]) -> None:
+    async def change(self, days: int, sectors: tuple[str, ...], counts: Counts) -> None:
         stood = self.house.campaigns["nq"]
         due = at("2023-06-02 17:00") + timedelta(days=days)
         draft = replace(study_campaign(), audience=Audience(sectors=sectors))
-        draft = replace(draft, campaign=replace(draft.campaign, due_at=due))
+        draft = replace(draft, campaign=replace(draft.campaign, due_at=due, counts=counts))
         try:
             async with self.database.begin() as store:
                 await campaigns.change(store, stood, draft, self.now)
@@ -109,11 +134,11 @@ class Counting(RuleBasedStateMachine):
             self.remembered.append((code, *self.run(self.as_of(code, self.now))))
         self.now += timedelta(hours=hours)
 
-    def report(self, code: str, unit: str, given: dict[str, Any]) -> None:
+    def report(self, code: str, unit: str, given: dict[str, Any], ago: timedelta | None = None) -> None:
         self.now += STEP
-        self.run(self.record(code, unit, given))
+        self.run(self.record(code, unit, given, ago))
 
-    async def record(self, code: str, unit: str, given: dict[str, Any]) -> None:
+    async def record(self, code: str, unit: str, given: dict[str, Any], ago: timedelta | None) -> None:
         async with self.database.begin() as store:
             debts = await reports.debts_of(store, [self.house.campaigns[code]], [self.house.units[unit]])
             if not debts:
@@ -125,8 +150,9 @@ class Counting(RuleBasedStateMachine):
                 person_id=None,
                 by_name="",
                 chat=None,
-                said_at=self.now,
+                said_at=self.now - (ago or timedelta()),
                 recorded_at=self.now,
+                on_behalf=ago is not None,
             )
             await reports.record(store, [(made, None)])
 
@@ -152,6 +178,9 @@ class Counting(RuleBasedStateMachine):
         assert now.units.expected == recounted.get("expected", 0)
         assert all(count.done <= count.total for count in now.items)
         assert now.units.on_time + now.units.late == now.units.reported
+        assert now.units.returned + now.units.planned + now.units.waiting <= now.units.not_yet
+        assert now.items[0].done == now.units.reported
+        assert [one.state for one in missing].count("returned") == now.units.returned
         assert len(missing) == now.units.expected - now.units.reported
 
     @invariant()

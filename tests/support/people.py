@@ -8,6 +8,7 @@ from domain.board import Board
 from domain.campaigns import Audience, Campaign, CampaignDraft, Item, ItemKind
 from domain.chat import Chat
 from domain.people import Link, Role
+from domain.reviews import Counts
 from domain.units import UnitRow
 from storage import campaigns, invites, people, units
 from storage.database import Database, Store
@@ -93,6 +94,19 @@ def detail_campaign() -> CampaignDraft:
     return CampaignDraft(
         Campaign(0, "ct", "Hội nghị", "Hội nghị", opens, due, items), Audience(codes=("DB000",)), {}
     )
+
+
+def accepted_campaign() -> CampaignDraft:
+    """A campaign of all units that counts what was accepted: a confirm, and a file to go with it."""
+    items = (
+        Item(
+            "essays", ItemKind.CONFIRM, "bài thu hoạch", counted="đơn vị", yes="Đã nộp", done="nộp bài thu hoạch"
+        ),
+        Item("copy", ItemKind.FILE, "Bản chụp", required=False),
+    )
+    opens, due = at("2023-01-05 00:00"), at("2023-06-14 17:00")
+    campaign = Campaign(0, "th", "Thu hoạch", "Thu hoạch", opens, due, items, counts=Counts.ACCEPTED)
+    return CampaignDraft(campaign, Audience(), {})
 
 
 def campaign_of_all_kinds() -> CampaignDraft:

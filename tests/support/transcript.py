@@ -33,6 +33,7 @@ from storage import campaigns, files, invites, people, settings
 from tests.support.people import (
     BOARD,
     House,
+    accepted_campaign,
     add_person,
     at,
     campaign_of_all_kinds,
@@ -180,6 +181,8 @@ class Stage:
                     await campaigns.create(store, detail_campaign(), self.now)
                 case ["campaign", "all"]:
                     await campaigns.create(store, campaign_of_all_kinds(), self.now)
+                case ["campaign", "accepted"]:
+                    await campaigns.create(store, accepted_campaign(), self.now)
                 case ["duty", name, unit]:
                     await add_person(store, name, Role.SECRETARY, unit, self.now)
                 case ["close", code]:

@@ -1,0 +1,289 @@
+"""An officer sets a campaign up (/taodot): from a template or an earlier one, a preview, and it opens.
+
+What is being set up is held by the conversation: {from, title, due, sectors, figures, dropped, accepted};
+"from" is the name of a template or the number of a campaign. Nothing is kept anywhere else until it is published.
+"""
+
+import calendar
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
+
+from domain.calendar import local
+from domain.campaigns import CampaignDraft
+from domain.chat import Choice, Inbound, MessageKind, Reply, Talk
+from domain.reviews import Counts
+from handlers.known import Known
+from handlers.outcome import Outcome, Publish, say
+from handlers.planned import Held, draft_of, reached, title_of
+from handlers.units import roots_of, units_within
+from imports.templates import NAMES
+from language.deadlines import read_deadline
+from language.marks import is_marked
+from language.misread import Misread
+from language.spelling import plain
+from storage.audience import NoUnits
+from storage.database import Store
+from texts import planning as texts
+from texts import reporting
+
+TOPIC = "plan campaign"
+BEGUN, WHOLE = ("from",), ("from", "title", "due")
+SHOWS = ("title", "due", "units", "items", "sector", "drop", "accepted", "publish", "done")
+NEEDED: dict[str, tuple[str, ...]] = {**dict.fromkeys(SHOWS, WHOLE), "keep": BEGUN, "days": ("from", "title")}
+OFTEN = {"7": texts.IN_A_WEEK, "14": texts.IN_TWO_WEEKS, "month": texts.END_OF_MONTH}
+TITLE, FIGURE = (5, 120), (2, 80)
+MOST_FIGURES, SHOWN = 10, 8
+
+
+def begin(known: Known, message: Inbound, talk: Talk) -> Outcome:
+    """/taodot: which template?"""
+    choices = (
+        *(Choice(texts.KINDS[name], f"make:from:{name}") for name in NAMES),
+        Choice(texts.COPY, "make:copy"),
+    )
+    return say(Reply(texts.WHICH, choices), talk=Talk(TOPIC, {"step": "from"}))
+
+
+def pressed(known: Known, talk: Talk, arguments: Sequence[str]) -> Outcome:
+    """A choice of this room. ValueError for one that is not of what is being set up now."""
+    if talk.topic != TOPIC:
+        raise ValueError(arguments)
+    held, (act, *rest) = talk.data, arguments
+    if any(name not in held for name in NEEDED.get(act, ())):
+        raise ValueError(arguments)
+    match act:
+        case "copy":
+            return _which_copy(known)
+        case "from":
+            return _ask_title(known, {"from": _known_base(known, rest[0])})
+        case "title" | "due" | "units" | "items":
+            return _ask(known, held, act)
+        case "keep":
+            return _titled(known, held, title_of(known, held))
+        case "days":
+            return _dated(known, held, _day_of(known, rest[0]))
+        case "sector":
+            return _checked({**held, "sectors": [held.get("shown", [])[int(rest[0])]] if rest[0] else []})
+        case "drop":
+            return _checked({**held, "dropped": [*held.get("dropped", ()), rest[0]]})
+        case "accepted":
+            return _checked({**held, "accepted": rest[0] == "yes"})
+        case "publish":
+            return Outcome(wanted=Published(held))
+        case "done":
+            return _checked(held)
+    return say(texts.GIVEN_UP)
+
+
+def _known_base(known: Known, name: str) -> str:
+    """What is begun from, if there is such a template or campaign. Raises ValueError."""
+    if name not in NAMES and int(name) not in {one.id for one in known.campaigns}:
+        raise ValueError(name)
+    return name
+
+
+def answered(known: Known, message: Inbound, talk: Talk) -> Outcome:
+    """Words came to the question that is open."""
+    held, text = talk.data, message.text
+    again = Reply("", talk.choices, layout="chips")
+    if is_marked(text):
+        return say(replace(again, text=texts.MARKED), talk=talk)
+    match held["step"]:
+        case "title":
+            if not TITLE[0] <= len(text) <= TITLE[1]:
+                return say(replace(again, text=texts.BAD_TITLE), talk=talk)
+            return _titled(known, held, text)
+        case "figures":
+            return _figured(known, held, text) or say(replace(again, text=texts.BAD_FIGURES), talk=talk)
+        case "due":
+            try:
+                return _dated(known, held, read_deadline(text, known.local(known.now))[0])
+            except Misread:
+                return say(replace(again, text=texts.BAD_DUE), talk=talk)
+        case "units":
+            return Outcome(wanted=SectorsNamed(held, text, talk))
+    return say(replace(again, text=texts.CHOOSE), talk=talk)
+
+
+def _which_copy(known: Known) -> Outcome:
+    earlier = [one for one in reversed(known.campaigns) if one.cancelled_at is None][:SHOWN]
+    if not earlier:
+        return say(texts.NO_COPY)
+    choices = tuple(Choice(one.name, f"make:from:{one.id}") for one in earlier)
+    return say(Reply(texts.WHICH_COPY, choices), talk=Talk(TOPIC, {"step": "from"}))
+
+
+def _ask_title(known: Known, held: Held) -> Outcome:
+    was = title_of(known, held)
+    keep = (Choice(was[: TITLE[1]], "make:keep"),) if len(was) <= TITLE[1] else ()
+    return say(Reply(texts.WHAT_TITLE, keep), talk=Talk(TOPIC, {**held, "step": "title", "free": True}))
+
+
+def _titled(known: Known, held: Held, title: str) -> Outcome:
+    held = {**held, "title": title}
+    if held["from"] == "figures" and not held.get("figures"):
+        return say(texts.WHAT_FIGURES, talk=Talk(TOPIC, {**held, "step": "figures", "free": True}))
+    return _checked(held) if held.get("due") else _ask(known, held, "due")
+
+
+def _figured(known: Known, held: Held, text: str) -> Outcome | None:
+    names = [" ".join(one.split()) for one in text.split(";") if one.strip()]
+    alike = {plain(one) for one in names}
+    fits = all(FIGURE[0] <= len(one) <= FIGURE[1] for one in names)
+    if not names or len(names) > MOST_FIGURES or len(alike) < len(names) or not fits:
+        return None
+    return _ask(known, {**held, "figures": names}, "due")
+
+
+def _ask(known: Known, held: Held, step: str) -> Outcome:
+    match step:
+        case "title":
+            return _ask_title(known, held)
+        case "due":
+            choices = tuple(Choice(label, f"make:days:{days}") for days, label in OFTEN.items())
+            return say(Reply(texts.WHAT_DUE, choices, layout="chips"), talk=Talk(TOPIC, {**held, "step": "due"}))
+        case "units":
+            return Outcome(wanted=UnitsAsked(held))
+    return Outcome(wanted=ItemsAsked(held))
+
+
+def _day_of(known: Known, days: str) -> datetime:
+    """A week or two from today, or the last day of this month, of the next one in its last days; at 17:00."""
+    today = known.today
+    if days not in OFTEN:
+        raise ValueError(days)
+    if days == "month":
+        soon = today + timedelta(days=3)
+        day = soon.replace(day=calendar.monthrange(soon.year, soon.month)[1])
+    else:
+        day = today + timedelta(days=int(days))
+    return local(day, time(17, 0), known.board.zone)
+
+
+def _dated(known: Known, held: Held, due: datetime) -> Outcome:
+    held = {**held, "due": due.isoformat()}
+    chosen = "sectors" in held or held["from"] not in NAMES
+    return _checked(held) if chosen else Outcome(wanted=UnitsAsked(held))
+
+
+def _checked(held: Held) -> Outcome:
+    return Outcome(wanted=Preview(held))
+
+
+@dataclass(frozen=True, slots=True)
+class UnitsAsked:
+    """Which units? All in the officer's charge, or those of a sector."""
+
+    held: Held
+
+    async def answer(self, store: Store, known: Known) -> Outcome:
+        """Offer the sectors."""
+        theirs = [one for one in await units_within(store, roots_of(known)) if one.active_to is None]
+        sectors = sorted({one.sector for one in theirs if one.sector})[:SHOWN]
+        choices = (
+            Choice(f"{texts.ALL_UNITS} ({len(theirs)})", "make:sector:"),
+            *(Choice(name, f"make:sector:{place}") for place, name in enumerate(sectors)),
+        )
+        talk = Talk(TOPIC, {**self.held, "step": "units", "shown": sectors})
+        return say(Reply(texts.WHICH_UNITS, choices, layout="chips"), talk=talk)
+
+
+@dataclass(frozen=True, slots=True)
+class SectorsNamed:
+    """Sectors were typed."""
+
+    held: Held
+    words: str
+    talk: Talk
+
+    async def answer(self, store: Store, known: Known) -> Outcome:
+        """Take those that there are, in the officer's charge."""
+        theirs = {one.sector for one in await units_within(store, roots_of(known)) if one.sector}
+        by_name = {plain(name): name for name in theirs}
+        named = [plain(one) for one in self.words.split(",") if one.strip()]
+        unknown = [one for one in named if one not in by_name]
+        if unknown or not named:
+            return say(Reply(texts.unknown_sector(self.words), self.talk.choices, layout="chips"), talk=self.talk)
+        return await Preview({**self.held, "sectors": [by_name[one] for one in named]}).answer(store, known)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemsAsked:
+    """Which item is to be left out?"""
+
+    held: Held
+
+    async def answer(self, store: Store, known: Known) -> Outcome:
+        """Offer those that are not required."""
+        try:
+            draft = await draft_of(store, known, self.held)
+        except NoUnits:
+            return say(texts.NO_UNITS)
+        if draft is None:
+            return say(texts.GONE)
+        free = [item for item in draft.campaign.items if not item.required]
+        drops = (Choice(texts.drop(item), f"make:drop:{item.key}") for item in free)
+        choices = (*drops, Choice(texts.DONE, "make:done"))
+        return say(Reply(texts.WHICH_ITEM, choices), talk=Talk(TOPIC, {**self.held, "step": "items"}))
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The campaign as it would be."""
+
+    held: Held
+
+    async def answer(self, store: Store, known: Known) -> Outcome:
+        """Count whom it is for, and show it."""
+        try:
+            draft = await draft_of(store, known, self.held)
+            count, told = await reached(store, draft) if draft else (0, 0)
+        except NoUnits:
+            again = await UnitsAsked({**self.held}).answer(store, known)
+            return replace(again, replies=(Reply(texts.NO_UNITS), *again.replies))
+        if draft is None:
+            return say(texts.GONE)
+        due = known.local(draft.campaign.due_at)
+        of = texts.part(draft.audience.sectors, draft.audience.codes, draft.audience.under)
+        day_off = not known.board.calendar.is_working_day(due.date())
+        text = texts.preview(draft, due, count, told, of, day_off=day_off)
+        changes = ((texts.CHANGE_TITLE, "title"), (texts.CHANGE_DUE, "due"), (texts.CHANGE_UNITS, "units"))
+        free = any(not item.required for item in draft.campaign.items)
+        choices = (
+            Choice(texts.PUBLISH, "make:publish"),
+            *(Choice(label, f"make:{act}") for label, act in changes),
+            *([Choice(texts.CHANGE_ITEMS, "make:items")] if free else []),
+            Choice(*_other_count(draft)),
+            Choice(texts.DROP_IT, "make:off"),
+        )
+        talk = Talk(TOPIC, {**self.held, "step": "preview"})
+        return say(Reply(text, choices, MessageKind.CARD, layout="pair"), talk=talk)
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The officer said go."""
+
+    held: Held
+
+    async def answer(self, store: Store, known: Known) -> Outcome:
+        """Make it, and tell the units."""
+        try:
+            draft = await draft_of(store, known, self.held)
+            count, told = await reached(store, draft) if draft else (0, 0)
+        except NoUnits:
+            return say(texts.NO_UNITS)
+        if draft is None or draft.campaign.due_at <= known.now:
+            return say(texts.GONE if draft is None else texts.BAD_DUE)
+        one = draft.campaign
+        report = (Choice(reporting.REPORT_NOW, "report"),)
+        notice = Reply(texts.opened(one.name, one.items, known.local(one.due_at), known.board.agency), report)
+        return say(texts.published(one.name, one.code, count, told), deeds=[Publish(draft, notice)])
+
+
+def _other_count(draft: CampaignDraft) -> tuple[str, str]:
+    """The button that makes the campaign count the other reports: (label, action)."""
+    if draft.campaign.counts is Counts.ACCEPTED:
+        return texts.COUNT_ALL, "make:accepted:no"
+    return texts.COUNT_ACCEPTED, "make:accepted:yes"
