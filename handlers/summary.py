@@ -11,6 +11,7 @@ from domain.chat import Choice, Inbound, MessageKind, Reply, Talk
 from domain.exports import Export, Form
 from domain.people import Role
 from domain.summary import MissingUnit, Moved, Summary
+from handlers import opened
 from handlers.known import Known
 from handlers.outcome import Outcome, say
 from handlers.part import Asked, Part, everything, of_key, of_words
