@@ -69,11 +69,12 @@ class SentenceWanted:
         part = await self.of.part(store, known)
         if isinstance(part, Outcome):
             return part
-        counted = [
-            await _counted(store, known, self.of, one, part.scope) for one, _ in campaigns_of(known, self.of)
-        ]
+        shown = [one for one, _ in campaigns_of(known, self.of)]
+        counted = [await _counted(store, known, self.of, one, part.scope) for one in shown]
         told = (summaries.sentence(one, known.local(one.as_of)) for one in counted)
-        return say(*(Reply(words, kind=MessageKind.PASTE) for words in told))
+        return say(
+            *(Reply(words, kind=MessageKind.PASTE) for words in told) if counted else (summaries.NONE_OPEN,)
+        )
 
 
 def chart(known: Known, message: Inbound, talk: Talk) -> Outcome:
@@ -129,9 +130,9 @@ def _remembered(known: Known, campaign: str, day: str, key: str) -> SummaryWante
 
 
 def campaigns_meant(known: Known, wanted: SummaryWanted) -> list[Campaign]:
-    """The campaigns that files are made of: those a count tells in full, as of a day all that were open then."""
-    found = campaigns_of(known, replace(wanted, names=True))
-    return [one for one, brief in found if not brief or wanted.as_of]
+    """The campaigns that files are made of: those open then; where none is, those that a count still tells of."""
+    found = campaigns_of(known, replace(wanted, names=True)) or campaigns_of(known, wanted)
+    return [one for one, _ in found]
 
 
 async def _counted(store: Store, known: Known, wanted: SummaryWanted, campaign: Campaign, scope: Scope) -> Summary:
