@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from language.clauses import as_corrected, clauses_of
 from language.figures import number_of
+from language.lexicon import Role, terms_of
 from language.meant import meant
 from language.misread import Misread, Reason
 from language.spelling import plain
@@ -13,9 +14,24 @@ from language.spelling import plain
 LONGEST = 200
 ALIKE = 0.86
 NUMBERED = re.compile(
-    r"(?:so|muc|y|cau|phuong an|pa|lua chon|dong|thu|chon|dap an|cai|cai so|o|muc so|y so)?\s*(\d{1,2}|\w+)"
+    r"(?:so|muc|y|cau|phuong an|pa|lua chon|dong|chon|dap an|cai thu|cai|phuong an thu|cai so|o|muc so"
+    r"|y so)?\s*(\d{1,2}|\w+)"
 )
 BOTH = re.compile(r"\bca (?:hai|2)\b")
+OF_SOMETHING = re.compile(
+    r"\b(?:\d+|mot|hai|ba|bon) (?:chi bo|don vi|dong chi|nguoi|buoi|lop|to|ban)\b|\b(?:(?<!cai )(?<!an )thu"
+    r"|ngay|thang) \d"
+)
+TURNING = (
+    Role.UNFINISHED, Role.BEFOREHAND, Role.SOON, Role.DOUBT, Role.ROUGHLY, Role.VAGUE, Role.ASKS,
+    Role.NOT_YET, Role.NO,
+)  # fmt: skip
+MERE = (
+    Role.COURTESY, Role.AROUND, Role.BESIDE, Role.STUDY, Role.DEED, Role.THING, Role.FINISHED, Role.PAST,
+)  # fmt: skip
+STRESSING = frozenset(
+    ("rat", "lam", "thoi", "luon", "cung", "muc", "dat", "loai", "ca", "het", "da", "roi", "that", "qua")
+)
 ORDINALS = {"dau": 0, "dau tien": 0, "thu nhat": 0, "nhat": 0, "cuoi": -1, "cuoi cung": -1}
 TOGETHER = "ket hop"
 POLITE = """
@@ -24,7 +40,9 @@ POLITE = """
     phuong an bang qua tu danh gia dat
 """
 COURTESY = frozenset(POLITE.split())
-DENIES_WORDS = "khong chua chang sap gan nhu chac hoac hay neu tuong nghi le dinh tru hon kem so voi bang"
+DENIES_WORDS = (
+    "khong chua chang sap gan nhu chac hoac hay neu tuong nghi le dinh tru hon kem so voi bang tren duoi"
+)
 DENIES = frozenset(DENIES_WORDS.split())
 DEEDS = frozenset(("lam", "thuc", "hien", "trien", "khai", "hoc", "to", "chuc"))
 
@@ -58,6 +76,8 @@ def _exact(said: str, named: Sequence[str]) -> list[int]:
 
 
 def _by_number(said: str, named: Sequence[str]) -> list[int]:
+    if OF_SOMETHING.search(said):
+        return []
     if (place := ORDINALS.get(_core(said).removeprefix("thu "), ORDINALS.get(_core(said)))) is not None:
         return [place % len(named)]
     found = NUMBERED.fullmatch(_core(said)) or NUMBERED.fullmatch(said)
@@ -88,7 +108,19 @@ def _named(said: str, named: Sequence[str]) -> list[int]:
     for place in longest:
         rest = rest.replace(f" {named[place]} ", "  ")
     words = set(rest.split())
+    if _turned(rest.replace("100%", " "), short=any(" " not in named[place] for place in longest)):
+        return []
     return [] if words & (DENIES | _telling(named, longest)) else longest
+
+
+def _turned(rest: str, *, short: bool) -> bool:
+    """What stands beside the option makes it another: a part, a bound, a doubt, or, of a short one, any news."""
+    left = [word for word in rest.split() if word not in COURTESY]
+    terms = terms_of(left, (*TURNING, *MERE))
+    turns = any(term.roles and term.roles <= set(TURNING) for term in terms)
+    if any(letter.isdigit() for letter in rest) or turns:
+        return True
+    return short and any(word not in STRESSING for word in left)
 
 
 def _telling(named: Sequence[str], chosen: Sequence[int]) -> set[str]:

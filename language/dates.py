@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from language.clauses import as_corrected, clauses_of
 from language.figures import number_of
+from language.lexicon import Role, terms_of
 from language.meant import meant
 from language.misread import Misread, Reason
 from language.spelling import bare, plain
@@ -64,8 +65,9 @@ DOUBTS = re.compile(
     r"\b(?:hay|hoac|khoang|tam|chac|hinh nhu|am lich|\bam\b|dau thang|cuoi thang|giua thang|co le|khong nho"
     r"|khong ro|khong biet"
     r"|quen|doan|nghi la|chua ro|hom no|bua no|(?<!\d )hom truoc"
-    r"|tro di|tro lai|tro ve|do di|dau nhu|ram|\btet\b|khong phai(?! (?:la )?chua)|dau phai"
-    r"|thang sau|thang truoc(?= \D|$)|gi do|chung)\b"
+    r"|tro di|hang (?:thang|tuan|nam|quy)|tro lai|tro ve|do di|dau nhu|ram|\btet\b|khong phai(?! (?:la )?chua)"
+    r"|dau phai"
+    r"|thang sau|(?<!\d )thang truoc(?= \D|$)|gi do|chung)\b"
 )
 BEFORE_OR_AFTER = re.compile(r"\b(?:truoc|sau|tu|den|toi|qua|tren|duoi)(?: ngay| hom)? \d{1,2}\s?[/-]")
 CLOCK = re.compile(r"\b(?:luc |vao luc |tu )?\d{1,2}(?:h\d{0,2}|:\d{2}| gio(?: \d{1,2}(?: phut)?| ruoi)?)\b")
@@ -86,8 +88,17 @@ MONTH_AFTER = re.compile(
 AWAY_IN_WORDS = re.compile(
     r"\b(một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)(?= (?:ngày|hôm|bữa) (?:trước|nữa|tới|sau)\b)"
 )
+BEFORE_A_DAY_WORDS = """
+    ngay hom vao mung mong sang chieu toi trua la kien tuan truoc nay nham 2 3 4 5 6 7 nhat cn hai ba tu nam sau bay
+    roi qua luc dung
+"""
+BEFORE_A_DAY = frozenset(BEFORE_A_DAY_WORDS.split())
+BESIDE = (
+    Role.COURTESY, Role.STUDY, Role.SUBMIT, Role.DEED, Role.PAST, Role.FINISHED, Role.AGREES, Role.GREETS,
+    Role.JUST,
+)  # fmt: skip
 LEFT = re.compile(r"\d")
-NOT_DONE = re.compile(r"(?<!khong phai )(?<!khong phai la )\bchua\b")
+NOT_DONE = re.compile(r"\bkhong\b(?! phai (?:la )?chua)|(?<!khong phai )(?<!khong phai la )\bchua\b")
 
 
 def read_date(text: str, today: date) -> date:
@@ -104,6 +115,7 @@ def read_date(text: str, today: date) -> date:
         raise Misread(Reason.TWO_DATES if found else Reason.NOT_A_DATE)
     day = found.pop()
     _nothing_against(said, day, today)
+    _nothing_before(marked, said)
     return day
 
 
@@ -116,6 +128,15 @@ def _named(said: str, marked: str, today: date) -> Iterator[date]:
     yield from find_days(_with_year(said, today), today)
     for found in OF_THIS_MONTH.finditer(without_days(said)):
         yield _this_month(int(found[1]), found[2], today)
+
+
+def _nothing_before(marked: str, said: str) -> None:
+    """Raises Misread where the word before a written day may move it: "quanh 19/5", "dịp 19/5"."""
+    found = WRITTEN.search(said) or SPOKEN.search(said)
+    words = said[: found.start()].split() if found else []
+    last = words[-1].strip(";:,.") if words else ""
+    if last and last not in BEFORE_A_DAY and not terms_of([last], BESIDE)[0].may(*BESIDE):
+        raise Misread(Reason.NOT_A_DATE)
 
 
 def _with_year(said: str, today: date) -> str:

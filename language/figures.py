@@ -55,7 +55,8 @@ def runs(words: Sequence[str]) -> list[tuple[int, int]]:
             if words[end] == "tam" and end + 1 < len(words) and words[end + 1].isdigit():
                 break  # "tầm 60"
             end += 1
-        if end > at and any(word.isdigit() or _counts(word) for word in words[at:end]):
+        scaled = end > at + 1 and any(_is_round(word) for word in words[at:end])
+        if end > at and (scaled or any(word.isdigit() or _counts(word) for word in words[at:end])):
             found.append((at, end))
         at = max(end, at + 1)
     return found
@@ -134,11 +135,11 @@ def _tens(words: list[str]) -> int:
             return 10
         case ["link", "digit"]:
             return _or_misread(_digit(words[1]))
-        case ["ten", "digit"]:
+        case ["ten", "digit"] if words[1] != "năm":  # "mười năm" may be ten years
             return 10 + _or_misread(_digit(words[1]))
         case ["digit", "ten"] if _is_ten_of_tens(words[1]):
             return _or_misread(_digit(words[0], last=False)) * 10
-        case ["digit", "ten", "digit"] if _is_ten_of_tens(words[1]):
+        case ["digit", "ten", "digit"] if _is_ten_of_tens(words[1]) and words[2] != "năm":
             return _or_misread(_digit(words[0], last=False)) * 10 + _or_misread(_digit(words[2]))
         case ["prefix", "digit"]:
             return PREFIXED[_meanings(words[0])[0]] + _or_misread(_digit(words[1]))

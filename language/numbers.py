@@ -13,9 +13,13 @@ from language.spelling import bare, plain
 LONGEST = 300
 GROUPED = re.compile(r"(?<![\d.,/])\d{1,3}(?:[., ]\d{3})+(?![\d/]|[.,]\d)")
 THOUSANDS = re.compile(r"(?<!\w)(\d{1,3})k(\d?)(?!\w)")
-CLOCK = re.compile(r"\b(?:luc |vao luc |tu )?\d{1,2}(?:h\d{0,2}|:\d{2}| gio(?: \d{1,2}(?: phut)?| ruoi)?)\b")
+CLOCK = re.compile(
+    r"\b(?:luc |vao luc |tu )?\d{1,2}(?:h\d{0,2}|:\d{2}| gio(?: \d{1,2}(?: phut)?| ruoi)?)(?: (?:sang|chieu"
+    r"|toi|trua))?\b"
+)
 A_DAY = re.compile(
-    r"\b(?:ngay|hom|mung|mong|vao|sang|chieu|toi|trua)\s+\d{1,2}\s?(?:/|-|\.|thang)\s?\d{1,2}(?:\s?(?:/|-|\."
+    r"\b(?:ngay|hom|mung|mong|vao|sang|chieu|toi|trua|hoc|to chuc|hop)\s+\d{1,2}\s?(?:/|-|\."
+    r"|thang)\s?\d{1,2}(?:\s?(?:/|-|\."
     r"|nam)\s?\d{2,4})?\b"
     r"|\b\d{1,2}/\d{1,2}/\d{4}\b|\b(?:hom (?:qua|kia|nay|truoc)|(?:sang|chieu|toi|trua) (?:nay|qua)|(?:tuan"
     r"|thang) (?:nay|truoc|qua))\b"
@@ -37,6 +41,9 @@ NOBODY = re.compile(
     r"(?: (?:tham gia|tham du|du|hoc|nop|gui|den|di|ca|a|nhe|em|anh|chi|het|ke hoach|duoc dang|dang|xem))*$"
 )
 PEOPLE = ("nguoi", "dong chi", "luot nguoi", "dai bieu", "hoc vien", "dang vien", "can bo", "ca nhan")
+TOO_ROUND = re.compile(r"\b\d{2,}000\b")
+FEW = re.compile(r"\bmot (?:so|vai|it|phan|chut|vai ba)\b")
+OF_SOMETHING_ELSE = re.compile(r"\d (?:chi bo|don vi|dang bo|hoi truong|hoi nghi|lop|buoi|ban|to)\b")
 TOKEN = re.compile(r"\d+|[^\W\d_]+")
 SPACE = re.compile(r"\s+")
 
@@ -59,8 +66,10 @@ def _number(text: str, noun: str) -> int:
     told = _without_days("; ".join(clauses))
     told = GROUPED.sub(lambda found: re.sub(r"\D", "", found[0]), told)
     told = THOUSANDS.sub(lambda found: str(int(found[1]) * 1000 + int(found[2] or 0) * 100), told)
-    if ODD.search(told):
+    if ODD.search(told) or (noun in PEOPLE and TOO_ROUND.search(told) and "k" in said):
         raise Misread(Reason.NOT_A_FIGURE)
+    if FEW.search(_letter_by_letter(told)):
+        raise Misread(Reason.ROUGH)
     return _stated_total(told, noun) or only_figure(_before_parts(told), noun)
 
 
@@ -110,8 +119,10 @@ def only_figure(said: str, noun: str, extra: Sequence[Role] = ()) -> int:
         raise Misread(Reason.NOT_A_FIGURE)
     rest = _beside(words, found)
     _know(rest, noun, extra)
+    if OF_SOMETHING_ELSE.search(_letter_by_letter(said)):
+        raise Misread(Reason.NOT_A_FIGURE)
     values = {number_of(words[start:end]) for start, end in found}
-    if len(values) > 1:
+    if len(values) > 1 or (len(found) > 1 and ";" not in said):
         raise Misread(Reason.TWO_FIGURES)
     return values.pop()
 

@@ -176,7 +176,7 @@ def _beside(rest: str) -> None:
 
 
 def _everyone(said: str, total: int) -> int | None:
-    said = re.sub(r"\bca nhan\b", " ", said)
+    said = re.sub(r"\b(?:ca nhan|chi tieu)\b", " ", said)
     if not ALL.search(said) or SETTLES.search(said):
         return None
     words = [word for word in TOKEN.findall(said) if word not in EVERYONE]
