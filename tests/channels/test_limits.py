@@ -77,7 +77,7 @@ async def opened(house: House, monthly: int = 0, seats: int = 0, *, pages: bool 
                 await people.add_account(store, house.people[name], desk.chat(name), BEGUN)
             if not pages:
                 for name in house.people:
-                    await people.reached(store, Chat("web", "web", name.casefold()), can_be=False)
+                    await people.reached(store, Chat("web", "web", name.casefold()), BEGUN, can_be=False)
         await desk.channel.start()
         try:
             yield desk

@@ -36,7 +36,7 @@ async def joins(database: Database, person: Person, role: Role, unit: str | None
     """Somebody who is linked with their bot already."""
     async with database.begin() as store:
         person_id = await add_person(store, person.name, role, unit, now())
-        await people.reached(store, Chat("web", "web", person.name.casefold()), can_be=False)
+        await people.reached(store, Chat("web", "web", person.name.casefold()), now(), can_be=False)
         await people.add_account(store, person_id, Chat("zalo", person.bot.id, person.id), now())
 
 
@@ -141,7 +141,7 @@ async def test_a_good_day_on_three_bots_and_the_end_of_the_month(
             assert "TONGHOP_ZALO_MODE=webhook" in checks[0]["told"]
             assert f"41/41 người, đã gửi {sent[fake.bots[0].name]}/50 tin" in checks[1]["told"]
             async with database.begin() as store:
-                await people.reached(store, Chat("web", "web", lagging[0].name.casefold()), can_be=True)
+                await people.reached(store, Chat("web", "web", lagging[0].name.casefold()), now(), can_be=True)
             ran = await day.does("remind", "nq")
             assert (ran["lagging"], ran["queued"], len(ran["unreachable"])) == (5, 1, 4)
             await reports(lagging[1], "rồi ạ")

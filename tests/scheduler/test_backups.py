@@ -108,7 +108,7 @@ async def test_old_copies_go_and_bytes_stay_while_a_copy_names_them(safe: Safe) 
     digest = await safe.hand_in(b"mot")
     await safe.keeper.back_up_if_due(NIGHT)
     async with safe.house.database.begin() as store:
-        assert await files.purge(store, NIGHT + DAY) == {digest}
+        assert await files.purge(store, NIGHT + DAY, NIGHT + DAY) == {digest}
     safe.shelf.place(digest).unlink()
     for number in range(1, 8):
         assert safe.backups.place(digest).is_file()
@@ -166,7 +166,7 @@ async def test_a_house_that_closes_breaks_it_off_and_leaves_nothing(safe: Safe) 
 @on_sqlite
 async def test_the_clock_makes_the_first_minutes_after_the_start_and_one_at_a_time(safe: Safe) -> None:
     moments = [NIGHT]
-    clock = Clock(safe.house.database, ZONE, lambda: moments[-1], lambda: None, safe.shelf, safe.keeper)
+    clock = Clock(safe.house.database, ZONE, lambda: moments[-1], lambda: None, safe.shelf, keeper=safe.keeper)
 
     async def tick(after: timedelta) -> set[str]:
         moments.append(NIGHT + after)

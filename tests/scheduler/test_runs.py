@@ -291,7 +291,7 @@ async def test_a_list_of_many_units_comes_in_messages_that_can_be_read(house: Ho
     async with house.database.begin() as store:
         await units.import_units(store, [*UNITS, *rows], at("2023-06-01 08:00"))
         await campaigns.refit_all(store, stage.now)
-        await people.unreachable(store, [chat("Lan")])
+        await people.unreachable(store, [chat("Lan")], stage.now)
         await run_now(store, [house.campaigns["nq"]], stage.now, ZONE)
     await stage.settle()
     async with house.database.begin() as store:

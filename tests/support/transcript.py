@@ -168,7 +168,7 @@ class Stage:
                 case ["sheets"]:
                     await sheets.tell(store, self.now, BOARD.zone)
                 case ["blocked", name]:
-                    await people.unreachable(store, [chat(name)])
+                    await people.unreachable(store, [chat(name)], self.now)
                 case ["remind", "now"]:
                     chosen = [one for one in await campaigns.all_campaigns(store) if one.is_open(self.now)]
                     await run_now(store, chosen, self.now, BOARD.zone)
