@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import typer.main
 
+from bot.bench.parts import PARTS
 from bot.cli import app
 from bot.settings import Settings
 from handlers.flow import COMMANDS
@@ -61,6 +62,11 @@ def test_links_lead_somewhere() -> None:
     for page in (ROOT / "README.md", *(ROOT / "docs").glob("*.md")):
         for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text(encoding="utf-8")):
             assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_every_part_of_the_bench_is_documented(part: str) -> None:
+    assert f"`{part}`" in (ROOT / "docs" / "speed.md").read_text(encoding="utf-8")
 
 
 def test_what_the_reliability_page_names_is_there() -> None:

@@ -27,7 +27,7 @@ async def starting() -> Figures:
         port = _free_port()
         env = settings_for(url, folder, at) | {"TONGHOP_HTTP_PORT": str(port)}
         began = time.perf_counter()
-        async with process("-m", "bot.bench.product", env=env) as bot:
+        async with process("-m", "bot.bench.product", env=env, cwd=folder) as bot:
             await while_alive(bot, _well(at.client, port))
             ready = time.perf_counter() - began
             await asyncio.sleep(SETTLED)

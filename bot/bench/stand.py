@@ -80,11 +80,11 @@ async def stand(*options: str) -> AsyncIterator[Stand]:
 
 @asynccontextmanager
 async def process(
-    *command: str, env: Mapping[str, str] | None = None, out: int = NOWHERE
+    *command: str, env: Mapping[str, str] | None = None, cwd: Path = ROOT, out: int = NOWHERE
 ) -> AsyncIterator[asyncio.subprocess.Process]:
-    """Python in a process of its own, from the root of the checkout; ended at the end."""
+    """Python in a process of its own; ended at the end."""
     started = await asyncio.create_subprocess_exec(
-        sys.executable, *command, cwd=ROOT, env=env, stdin=NOWHERE, stdout=out, stderr=NOWHERE
+        sys.executable, *command, cwd=cwd, env=env, stdin=NOWHERE, stdout=out, stderr=NOWHERE
     )
     try:
         yield started
@@ -106,7 +106,7 @@ async def while_alive(bot: asyncio.subprocess.Process, work: Coroutine[Any, Any,
 
 
 def settings_for(url: str, folder: Path, at: Stand) -> dict[str, str]:
-    """The environment in which the product speaks to the stand, and to nothing of the operator's."""
+    """The environment in which the product, in a folder without `.env`, speaks to the stand and to nobody else."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("TONGHOP_")}
     return kept | {
         "TONGHOP_DATABASE_URL": url,
@@ -114,4 +114,5 @@ def settings_for(url: str, folder: Path, at: Stand) -> dict[str, str]:
         "TONGHOP_HTTP_PORT": "0",
         "TONGHOP_TELEGRAM_TOKEN": at.token,
         "TONGHOP_TELEGRAM_API_URL": at.url,
+        "PYTHONPATH": str(ROOT),
     }

@@ -81,7 +81,7 @@ async def all_reminders() -> Figures:
 async def _reminded(people: int) -> Figures:
     async with stand(*LATENCY) as at, house(at, people, remind=True) as (url, folder):
         await at.meet(people)
-        async with process("-m", "bot", "run", env=settings_for(url, folder, at)) as bot:
+        async with process("-m", "bot", "run", env=settings_for(url, folder, at), cwd=folder) as bot:
             first = (await while_alive(bot, at.sent(1)))["sent"]
             began = time.perf_counter()
             figures = await while_alive(bot, at.sent(people))
@@ -94,7 +94,7 @@ async def product_per_s(people: int, *options: str, transport: str = "") -> floa
     """Updates a second that the whole product answers, everything durable."""
     async with stand("--no-limits", *options) as at, house(at, people) as (url, folder):
         command = ("-m", "bot.bench.product", *([transport] if transport else []))
-        async with process(*command, env=settings_for(url, folder, at)) as bot:
+        async with process(*command, env=settings_for(url, folder, at), cwd=folder) as bot:
             return await while_alive(bot, at.answers_per_s(people, ASKED))
 
 
