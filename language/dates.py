@@ -89,8 +89,8 @@ AWAY_IN_WORDS = re.compile(
     r"\b(một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)(?= (?:ngày|hôm|bữa) (?:trước|nữa|tới|sau)\b)"
 )
 BEFORE_A_DAY_WORDS = """
-    ngay hom vao mung mong sang chieu toi trua la kien tuan truoc nay nham 2 3 4 5 6 7 nhat cn hai ba tu nam sau bay
-    roi qua luc dung
+    ngay hom vao mung mong sang chieu toi trua la kien tuan truoc nay nham 2 3 4 5 6 7 nhat cn hai ba tu nam sau
+    bay roi qua luc dung
 """
 BEFORE_A_DAY = frozenset(BEFORE_A_DAY_WORDS.split())
 BESIDE = (
