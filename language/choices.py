@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 
 from language.clauses import as_corrected, clauses_of
+from language.dates import WRITTEN
 from language.figures import number_of
 from language.lexicon import Role, terms_of
 from language.meant import meant
@@ -51,7 +52,7 @@ def read_choice(text: str, options: Sequence[str]) -> str:
     """The one option that a reply names. Raises Misread."""
     if len(text.strip()) > 2 * LONGEST or "?" in text or "？" in text:
         raise Misread(Reason.NOT_AN_OPTION)
-    said = re.sub(r"[.,;!:()\"'“”/-]+", " ", plain("; ".join(as_corrected(clauses_of(text)))))
+    said = re.sub(r"[.,;!:()\"'“”/-]+", " ", WRITTEN.sub(" ", plain("; ".join(as_corrected(clauses_of(text))))))
     said = " ".join(said.split())
     named = [plain(meant(option)) for option in options]
     for reading in (_exact, _by_number, _both, _named, _part, _slip):

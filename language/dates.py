@@ -89,8 +89,8 @@ AWAY_IN_WORDS = re.compile(
     r"\b(một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)(?= (?:ngày|hôm|bữa) (?:trước|nữa|tới|sau)\b)"
 )
 BEFORE_A_DAY_WORDS = """
-    ngay hom vao mung mong sang chieu toi trua la kien tuan truoc nay nham 2 3 4 5 6 7 nhat cn hai ba tu nam sau bay
-    roi qua luc dung
+    ngay hom vao mung mong sang chieu toi trua la kien tuan truoc nay nham 2 3 4 5 6 7 nhat cn hai ba tu nam sau
+    bay roi qua luc dung
 """
 BEFORE_A_DAY = frozenset(BEFORE_A_DAY_WORDS.split())
 BESIDE = (
@@ -134,8 +134,13 @@ def _nothing_before(marked: str, said: str) -> None:
     """Raises Misread where the word before a written day may move it: "quanh 19/5", "dịp 19/5"."""
     found = WRITTEN.search(said) or SPOKEN.search(said)
     words = said[: found.start()].split() if found else []
-    last = words[-1].strip(";:,.") if words else ""
-    if last and last not in BEFORE_A_DAY and not terms_of([last], BESIDE)[0].may(*BESIDE):
+    last = words[-1] if words else ""
+    if (
+        last
+        and last[-1] not in ";:,."
+        and last not in BEFORE_A_DAY
+        and not terms_of([last], BESIDE)[0].may(*BESIDE)
+    ):
         raise Misread(Reason.NOT_A_DATE)
 
 

@@ -6,7 +6,15 @@ from enum import Enum, auto
 from itertools import pairwise
 
 from language.lexicon import Role, Term
-from language.negation import denied_by_where, is_double, is_idiom, is_no_one_more, is_nobody_left, is_not_so
+from language.negation import (
+    denied_by_where,
+    is_double,
+    is_idiom,
+    is_no_one_more,
+    is_nobody_left,
+    is_not_right,
+    is_not_so,
+)
 from language.partly import is_all, is_partly, leaves_people
 from language.senses import DEEDS, Senses
 from language.spelling import bare, plain
@@ -148,7 +156,7 @@ class _Clause:
 
     def _is_indefinite(self, at: int) -> bool:
         """ "chưa chi bộ nào", "không ai", "đã làm gì đâu": nobody is asked."""
-        if at + 1 < len(self.terms) and self.terms[at + 1].may(Role.NOT_AT_ALL):
+        if self.senses.core[-1].may(Role.NOT_AT_ALL) and self.terms[at].words[-1] in INDEFINITE:
             return self.has(Role.PAST, Role.AGREES)
         if at + 1 < len(self.terms) and self.terms[at + 1].words[-1] in EVERY:
             return self.terms[at].words[-1] in INDEFINITE
@@ -179,6 +187,8 @@ class _Clause:
             return Says.NO
         if is_not_so(self.text):
             return Says.WEAK_NO
+        if is_not_right(self.text):
+            return Says.OFF
         if self.has(Role.NOT_AT_ALL):
             if len(self.senses.core) == 1:
                 return Says.OFF

@@ -136,10 +136,11 @@ def _fits(item: Item, count: int) -> bool:
 def _picked(wanted: Iterable[Item], clauses: Sequence[str]) -> dict[str, Any]:
     """An option that is named in full; less is not enough where nobody asked for it."""
     for item in _only(wanted, ItemKind.CHOICE):
-        said = plain(" ".join(clauses))
-        if any(re.search(rf"\b{re.escape(plain(option))}\b", said) for option in item.options):
+        named = [re.compile(rf"\b{re.escape(plain(option))}\b") for option in item.options]
+        said = [clause for clause in clauses if any(name.search(plain(clause)) for name in named)]
+        if said:
             try:
-                return {item.key: read_choice(" ".join(clauses), item.options)}
+                return {item.key: read_choice(" ".join(said), item.options)}
             except Misread:
                 return {}
     return {}

@@ -5,6 +5,7 @@ import re
 from language.lexicon import Role
 from language.senses import DEEDS, Senses
 
+NOT_RIGHT = re.compile(r"(?:không|khong) (?:phải|phai)(?: (?:đâu|dau|thế|vậy|the|vay|ạ|a|em|anh|chị))*")
 NOBODY_LEFT = re.compile(
     r"\b(?:không|khong|chẳng) ai\b|\b(?:không|khong|chẳng)\s(?:còn|con|có|co|thiếu|thieu|sót|sot)\b.*\b(?:nào"
     r"|nao|ai)\b"
@@ -46,6 +47,11 @@ def is_idiom(text: str) -> bool:
 def is_not_so(text: str) -> bool:
     """ "đâu có": no more than an opening no."""
     return bool(NOT_SO.fullmatch(text))
+
+
+def is_not_right(text: str) -> bool:
+    """ "không phải đâu": of something else, before the answer."""
+    return bool(NOT_RIGHT.fullmatch(text))
 
 
 def denied_by_where(text: str, senses: Senses) -> bool:
