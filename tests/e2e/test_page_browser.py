@@ -454,3 +454,19 @@ async def test_the_latest_hundred_are_shown_and_the_day_turns_at_midnight(device
     await expect(page.locator(".day")).to_have_text("Hôm nay")
     await context.clock.fast_forward(24 * 3600 * 1000)
     await expect(page.locator(".day")).to_have_text(re.compile(r"\d+/\d+/\d{4}$"))
+
+
+async def test_a_leader_sees_the_picture_and_copies_the_sentence_with_one_press(
+    device: Device, site: Site
+) -> None:
+    context = await device("Hùng", permissions=["clipboard-read", "clipboard-write"])
+    page = await context.new_page()
+    await page.goto(f"{site.address}/chat")
+    await write(page, "/bieudo nq")
+    picture = page.locator(".picture")
+    await expect(picture).to_be_visible(timeout=WAIT)
+    assert await picture.evaluate("(one) => one.decode().then(() => one.naturalWidth)") == 1080
+    assert not await page.evaluate(SIDEWAYS)
+    await page.get_by_role("button", name="Câu để dán").click()
+    await expect(page.get_by_role("button", name="Đã chép")).to_be_visible()
+    assert (await page.evaluate("navigator.clipboard.readText()")).startswith("Tính đến")

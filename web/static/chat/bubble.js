@@ -26,7 +26,7 @@ function contents(item, hour, say) {
 
 // Where the page may not reach the clipboard, the sentence is there to be marked by hand.
 function copying(text, say) {
-  const copy = element("button", { className: "btn btn-quiet", type: "button", text: say.copy, "data-copy": text });
+  const copy = element("button", { className: "btn btn-quiet", type: "button", text: say.copy, "data-words": text });
   return navigator.clipboard ? copy : "";
 }
 
@@ -110,6 +110,6 @@ function part({ state, text }) {
 }
 
 export function button({ label, action, copy }, className = "btn") {
-  const copies = copy && navigator.clipboard ? { "data-copy": copy } : {};
+  const copies = copy && navigator.clipboard ? { "data-words": copy } : {};
   return element("button", { className, type: "button", text: label, "data-action": action, ...copies });
 }

@@ -76,10 +76,10 @@ $("attach").addEventListener("change", (event) => {
   event.target.value = "";
 });
 document.addEventListener("click", (event) => {
-  const pressed = event.target.closest("[data-send], [data-action], [data-stop], [data-again], [data-copy]");
+  const pressed = event.target.closest("[data-send], [data-action], [data-stop], [data-again], [data-words]");
   if (!pressed) return;
-  const { send: command, action, stop, again, copy } = pressed.dataset;
-  if (copy) copied(pressed, copy);
+  const { send: command, action, stop, again, words } = pressed.dataset;
+  if (words) copied(pressed, words);
   else if (stop) uploads.stop(stop);
   else if (again !== undefined) outgoing.sendAll();
   else send(action ? { action, label: pressed.textContent.trim() } : { text: command });
