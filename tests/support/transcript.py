@@ -12,7 +12,7 @@ Bot → Minh: …                 what another person hears
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
@@ -48,9 +48,10 @@ class Recorder:
 
     name = "web"
     bot = "web"
+    capabilities = Capabilities(True, False, False, True, 4096, 0)
 
     def __init__(self, *, buttons: bool = True) -> None:
-        self.capabilities = Capabilities(buttons, False, False, True, 4096, 0)
+        self.capabilities = replace(self.capabilities, buttons=buttons)
         self.said: list[tuple[Chat, Reply]] = []
 
     def parse(self, chat: Chat, payload: Any, received_at: datetime) -> Inbound:
