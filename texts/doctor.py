@@ -90,3 +90,11 @@ def bot(name: str, seats: tuple[int, int], messages: tuple[int, int]) -> str:
     """How far a bot's limits are used up: people and messages, each of how many; 0: no limit is known."""
     people, sent = (f"{number(used)}{f'/{number(most)}' if most else ''}" for used, most in (seats, messages))
     return f"Bot Zalo “{name}”: {people} người, đã gửi {sent} tin tháng này."
+
+
+def bots_gone(count: int) -> str:
+    """People are linked by bots that are no longer in the settings."""
+    return (
+        f"{padded(count)} tài khoản nối qua bot không còn trong cài đặt nên không nhắn tới được; đặt lại mã của "
+        "bot đó, hoặc cấp mã mới để các đồng chí nối qua bot đang dùng."
+    )

@@ -13,7 +13,7 @@ import typer
 
 from bot.commands.bots import standings
 from bot.commands.shell import AsJson, Mistake, calendar_of, carry_out, configured, emit, now
-from bot.settings import Settings
+from bot.settings import Settings, listed
 from domain.bots import share
 from domain.calendar import WEEKDAYS, Calendar, Certainty
 from domain.people import Role
@@ -197,7 +197,14 @@ async def _bots(store: Store, found: Settings) -> list[Finding]:
         told = texts.bot(bot.name, (one.seats, bot.seats), (one.sent, bot.monthly)) + problem
         near = max(share(one.seats, bot.seats), share(one.sent, bot.monthly))
         findings.append(Finding("zalo", "note" if one.exhausted or one.problem or near else "good", told))
-    return findings
+    at_work = {("web", "web"), *(("telegram", number) for number in _numbers(found.telegram_token))}
+    at_work |= {("zalo", number) for number in _numbers(found.zalo_tokens)}
+    left = sum(count for bot, count in (await people.on_bots(store)).items() if bot not in at_work)
+    return [*findings, Finding("accounts", "note", texts.bots_gone(left))] if left else findings
+
+
+def _numbers(tokens: str) -> list[str]:
+    return [token.partition(":")[0] for token in listed(tokens)]
 
 
 async def _contents(store: Store, found: Settings, calendar: Calendar) -> list[Finding]:

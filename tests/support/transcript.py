@@ -55,9 +55,10 @@ class Recorder:
 
     name = "web"
     bot = "web"
+    capabilities = Capabilities(True, True, False, True, 4096, 0)
 
     def __init__(self, *, buttons: bool = True) -> None:
-        self.capabilities = Capabilities(buttons, True, False, True, 4096, 0)
+        self.capabilities = replace(self.capabilities, buttons=buttons)
         self.said: list[tuple[Chat, Reply]] = []
         self.files: list[tuple[Chat, MadeFile]] = []
 

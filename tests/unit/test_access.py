@@ -22,6 +22,7 @@ TABLE = {
     "/riengtu": "x x x x",
     "/toi": "x x x x",
     "/web": "x x x x",
+    "/lienket": "x x x x",
     "/roikhoi": "x x x x",
     "/huy": "x x x x",
     "/baocao": ". x . .",
