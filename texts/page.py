@@ -105,9 +105,10 @@ MENU = {
         ("Đơn vị còn nợ gì", "/trangthai"),
         ("Sửa báo cáo đã gửi", "/sua"),
         ("Hạn báo cáo", "/han"),
+        ("Nhắc lại sau", "/hoannhac"),
     ),
     Role.LEADER: (("Tổng hợp", "/tonghop"), ("Đơn vị chưa báo cáo", "/chuanop")),
-    Role.OFFICER: (("Cấp mã, ai chưa nối", "/moi"), ("Các đợt", "/dot")),
+    Role.OFFICER: (("Cấp mã, ai chưa nối", "/moi"), ("Các đợt", "/dot"), ("Nhắc ngay", "/nhac")),
 }
 EVERYONE = (
     ("Trợ giúp", "/trogiup"),

@@ -20,9 +20,9 @@ from tests.support.telegram.fake import BOT, TOKEN
 from texts import channels as texts
 
 EVERYONE = ["toi", "web", "huy", "riengtu", "trogiup"]
-SECRETARY = ["baocao", "trangthai", "sua", "han", *EVERYONE]
+SECRETARY = ["baocao", "trangthai", "sua", "han", "hoannhac", *EVERYONE]
 LEADER = ["tonghop", "chuanop", "han", *EVERYONE]
-OFFICER = ["tonghop", "chuanop", "han", "donvi", "moi", "dot", "nhom", *EVERYONE]
+OFFICER = ["tonghop", "chuanop", "han", "donvi", "moi", "dot", "nhac", "nhom", *EVERYONE]
 
 
 @asynccontextmanager
