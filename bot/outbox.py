@@ -22,7 +22,7 @@ from storage.outbox import Letter
 from texts import general
 
 log = structlog.get_logger()
-BATCH = 100
+BATCH, WORDED = 100, 25
 TRIES = 12
 LONGEST_WAIT = timedelta(minutes=10)
 IN_CONVERSATION = timedelta(minutes=10)
@@ -243,9 +243,13 @@ class Outbox:
         await outbox.readdress(store, moved)
 
     async def _word(self, letters: Sequence[Letter]) -> dict[int, Reply]:
-        """The words of reminders, by id, in one transaction; if that fails, each in one of its own."""
-        if not letters:
-            return {}
+        """The words of reminders, by id, several in a transaction; if that fails, each in one of its own."""
+        found: dict[int, Reply] = {}
+        for start in range(0, len(letters), WORDED):
+            found |= await self._word_some(letters[start : start + WORDED])
+        return found
+
+    async def _word_some(self, letters: Sequence[Letter]) -> dict[int, Reply]:
         try:
             return await self._words(letters)
         except DatabaseAway:
@@ -277,6 +281,8 @@ class Outbox:
                 conversation_id, talk = stand[letter.chat]
                 if outcome := await self._remind(store, letter, known, talk):
                     found[letter.id], talks[conversation_id] = outcome.replies[0], outcome.talk
+            await self._replace_unseen(store, [letter for letter in ready if letter.id in found], now)
+            await outbox.set_words(store, found)
             await inbox.save_talks(store, talks)
         return found
 
@@ -288,14 +294,13 @@ class Outbox:
         if outcome is None:
             await outbox.mark(store, [letter.id], "cancelled", known.now)
             return None
-        await self._replace_unseen(store, letter, known.now)
-        await outbox.set_words(store, letter.id, outcome.replies[0])
         return outcome
 
-    async def _replace_unseen(self, store: Store, letter: Letter, now: datetime) -> None:
-        """A reminder that still lies unseen on a page gives way to this one, which names all that is owed."""
-        earlier = await outbox.open_reminders(store, {letter.person_id} if letter.person_id else ())
-        await outbox.mark(store, [one.id for one in earlier if one.id != letter.id], "cancelled", now)
+    async def _replace_unseen(self, store: Store, letters: Sequence[Letter], now: datetime) -> None:
+        """Reminders that still lie unseen on a page give way to these, which name all that is owed."""
+        mine = {letter.id for letter in letters}
+        earlier = await outbox.open_reminders(store, {one.person_id for one in letters if one.person_id})
+        await outbox.mark(store, [one.id for one in earlier if one.id not in mine], "cancelled", now)
 
 
 def _asked_by(letter: Letter, talk: Talk) -> bool:
