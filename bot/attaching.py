@@ -58,7 +58,7 @@ class Attaching:
     async def _say(self, letter: Letter, reply: Reply) -> Said:
         """Say this in the letter from now on, wherever it is looked at."""
         async with self.database.begin() as store:
-            await outbox.set_words(store, letter.id, reply)
+            await outbox.set_words(store, {letter.id: reply})
         return await self.channel.send(letter.chat, reply, letter.id, urgent=True)
 
     async def _shelved(self, letter: Letter, reply: Reply, made: MadeFile, shelf: Shelf) -> Reply:

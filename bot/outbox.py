@@ -24,7 +24,7 @@ from storage.shelf import Shelf
 from texts import channels, general
 
 log = structlog.get_logger()
-BATCH = 100
+BATCH, WORDED = 100, 25
 TRIES = 12
 LONGEST_WAIT = timedelta(minutes=10)
 WORTH_CHANGING, EDITS = timedelta(seconds=60), 20

@@ -22,6 +22,7 @@ from storage.outbox import Letter
 log = structlog.get_logger()
 KINDS = ("reminder", "notice", "digest")
 IN_CONVERSATION = timedelta(minutes=10)
+AT_ONCE = 25
 
 
 class Unasked:
@@ -33,20 +34,24 @@ class Unasked:
         self.clock = clock
 
     async def words(self, letters: Sequence[Letter]) -> tuple[dict[int, Reply], dict[int, str]]:
-        """By id the replies, in one transaction; if that fails, each in one of its own, and why some failed.
+        """By id the replies, several in a transaction; if that fails, each in one of its own, and why some failed.
 
         None of what has become pointless, or waits for a better hour or for the end of what its person is doing.
         Raises DatabaseAway.
         """
-        if not letters:
-            return {}, {}
+        found, failed = dict[int, Reply](), dict[int, str]()
+        for start in range(0, len(letters), AT_ONCE):
+            await self._word(letters[start : start + AT_ONCE], found, failed)
+        return found, failed
+
+    async def _word(self, letters: Sequence[Letter], found: dict[int, Reply], failed: dict[int, str]) -> None:
         try:
-            return await self._words(letters), {}
+            found |= await self._words(letters)
+            return
         except DatabaseAway:
             raise
         except Exception:
             log.warning("unasked_failed_taking_one_at_a_time", exc_info=True)
-        found, failed = dict[int, Reply](), dict[int, str]()
         for letter in letters:
             try:
                 found |= await self._words([letter])
@@ -55,7 +60,6 @@ class Unasked:
             except Exception as error:
                 log.exception("unasked_failed", letter=letter.id)
                 failed[letter.id] = type(error).__name__
-        return found, failed
 
     async def _words(self, letters: Sequence[Letter]) -> dict[int, Reply]:
         now, found, talks = self.clock(), dict[int, Reply](), dict[int, Talk]()
@@ -69,9 +73,10 @@ class Unasked:
                 if outcome is None:
                     continue
                 found[letter.id] = outcome.replies[0]
-                await outbox.set_words(store, letter.id, found[letter.id])
                 talks[conversation_id] = outcome.talk
                 stand[letter.chat] = conversation_id, outcome.talk
+            await _replace_unseen(store, [one for one in ready if one.id in found and one.id in known], now)
+            await outbox.set_words(store, found)
             await inbox.save_talks(store, talks)
         return found
 
@@ -92,8 +97,6 @@ class Unasked:
         outcome = await self._said(store, letter, known, now)
         if outcome is None:
             await outbox.mark(store, [letter.id], "cancelled", now)
-        elif letter.kind == "reminder":
-            await _replace_unseen(store, letter, now)
         return outcome
 
     async def _said(self, store: Store, letter: Letter, known: Known | None, now: datetime) -> Outcome | None:
@@ -105,10 +108,11 @@ class Unasked:
         return with_choices_as_shown(say(letter.reply or ""), now)
 
 
-async def _replace_unseen(store: Store, letter: Letter, now: datetime) -> None:
-    """A reminder that still lies unseen on a page gives way to this one, which names all that is owed."""
-    earlier = await outbox.open_reminders(store, {letter.person_id} if letter.person_id else ())
-    await outbox.mark(store, [one.id for one in earlier if one.id != letter.id], "cancelled", now)
+async def _replace_unseen(store: Store, letters: Sequence[Letter], now: datetime) -> None:
+    """Reminders that still lie unseen on a page give way to these, which name all that is owed."""
+    mine = {letter.id for letter in letters}
+    earlier = await outbox.open_reminders(store, {one.person_id for one in letters if one.person_id})
+    await outbox.mark(store, [one.id for one in earlier if one.id not in mine], "cancelled", now)
 
 
 def _asked_by(letter: Letter, talk: Talk) -> bool:

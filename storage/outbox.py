@@ -249,9 +249,13 @@ async def give_up(store: Store, failures: Mapping[int, str]) -> None:
     )
 
 
-async def set_words(store: Store, letter_id: int, reply: Reply) -> None:
-    """Give a reminder its words."""
-    await store.run(update(outbox).where(outbox.c.id == letter_id).values(reply=write_reply(reply)))
+async def set_words(store: Store, words: Mapping[int, Reply]) -> None:
+    """Give reminders their words, by id."""
+    if words:
+        await store.run(
+            update(outbox).where(outbox.c.id == bindparam("key")).values(reply=bindparam("words")),
+            [{"key": key, "words": write_reply(reply)} for key, reply in sorted(words.items())],
+        )
 
 
 async def open_reminders(store: Store, person_ids: Collection[int]) -> list[Letter]:

@@ -115,6 +115,7 @@ MENU = {
         ("Đơn vị còn nợ gì", "/trangthai"),
         ("Sửa báo cáo đã gửi", "/sua"),
         ("Hạn báo cáo", "/han"),
+        ("Nhắc lại sau", "/hoannhac"),
     ),
     Role.LEADER: (
         ("Tổng hợp", "/tonghop"),
@@ -122,7 +123,7 @@ MENU = {
         ("Biểu đồ", "/bieudo"),
         ("Xuất Excel, Word", "/xuat"),
     ),
-    Role.OFFICER: (("Cấp mã, ai chưa nối", "/moi"), ("Các đợt", "/dot")),
+    Role.OFFICER: (("Cấp mã, ai chưa nối", "/moi"), ("Các đợt", "/dot"), ("Nhắc ngay", "/nhac")),
 }
 EVERYONE = (
     ("Trợ giúp", "/trogiup"),

@@ -154,7 +154,8 @@ async def _remind(code: str | None, dry_run: bool, as_json: bool) -> None:
         if dry_run:
             board = board_of(found)
             for row, one in zip(rows, runs, strict=True):
-                row["messages"] = await _messages(store, board, one, moment)
+                if messages := await _messages(store, board, one, moment):
+                    row["messages"] = messages
             await store.undo()
     emit(rows[0] if code else rows, (line for row in rows for line in _run_lines(row)), as_json=as_json)
 
