@@ -21,8 +21,8 @@ from texts import channels as texts
 
 EVERYONE = ["toi", "web", "huy", "riengtu", "trogiup"]
 SECRETARY = ["baocao", "trangthai", "sua", "han", *EVERYONE]
-LEADER = ["tonghop", "chuanop", "han", *EVERYONE]
-OFFICER = ["tonghop", "chuanop", "han", "donvi", "moi", "dot", "nhom", *EVERYONE]
+LEADER = ["tonghop", "chuanop", "xephang", "han", *EVERYONE]
+OFFICER = [*LEADER[:4], "donvi", "moi", "taodot", "dot", "duyet", "ghiho", "nhom", *EVERYONE]
 
 
 @asynccontextmanager
@@ -97,7 +97,7 @@ async def test_a_menu_goes_with_the_last_duty_while_the_bot_runs(house: House) -
                 await people.leave(store, house.people["Lan"], now())
                 await people.take_up(store, house.people["Hùng"], Role.SECRETARY, house.units["DB000"], "", now())
             await until_menu(fake, lan, EVERYONE)
-            await until_menu(fake, hung, [*SECRETARY[:4], *LEADER[:2], *EVERYONE])
+            await until_menu(fake, hung, [*SECRETARY[:4], *LEADER[:3], *EVERYONE])
         assert not fake.refused
 
 
