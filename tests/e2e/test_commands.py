@@ -105,8 +105,12 @@ async def test_the_first_hour_of_an_officer(database_url: str, tmp_path: Path) -
     assert status == {
         "inbox": {"waiting": 0, "failed": 0},
         "outbox": {"waiting": 0, "sent": 0, "failed": 0, "cancelled": 0},
-        "channels": {"telegram": {"on": False, "healthy": False, "problem": None}},
+        "channels": {
+            "telegram": {"on": False, "healthy": False, "problem": None},
+            "zalo": {"on": False, "healthy": False, "problem": None, "bots": []},
+        },
         "people": {"linked": 0, "unreachable": 0, "unreachable_since": None},
+        "clock": {"minutes_ahead": 0},
         "backup": {"latest": None, "problem": None},
     }
 
