@@ -18,7 +18,8 @@ class Export:
     """A file yet to be made: a campaign as of a moment, within what its reader may see when it is made.
 
     `part`: the part of that, as a button remembers it. `to_the_day`: the moment is the end of a day asked for.
-    `names`: a picture may name the units that have not reported.
+    `names`: a picture may name the units that have not reported. `run`: instead, the call list of that run of
+    reminders.
     """
 
     form: Form
@@ -27,6 +28,7 @@ class Export:
     part: str = ""
     to_the_day: bool = False
     names: bool = False
+    run: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,11 @@
 import re
 from datetime import datetime
 
+from domain.board import Board
+from domain.campaigns import Campaign
 from domain.dossier import Dossier
 from domain.exports import Form, MadeFile
+from domain.sheets import Sheet
 from language.spelling import plain
 
 LONGEST_PART = 40
@@ -27,6 +30,14 @@ def make(dossier: Dossier, form: Form, *, names: bool = False) -> MadeFile:
             from exports.picture import png
 
             return MadeFile(name, form, png(dossier, names=names))
+
+
+def call_list(board: Board, campaign: Campaign, sheet: Sheet, at: datetime) -> MadeFile:
+    """The units of a run whose reporters were not reached, to be rung up one after the other."""
+    from exports.calls import document
+
+    name = f"{safe(campaign.code) or 'dot'}_goi-dien_{at:%Y-%m-%d}.{Form.WORD}"
+    return MadeFile(name, Form.WORD, document(board, sheet, at))
 
 
 def name_of(code: str, as_of: datetime, part: str, form: Form) -> str:

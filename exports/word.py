@@ -4,20 +4,17 @@ Sizes and margins are those of the Party's rules on documents (paper A4, margins
 """
 
 import io
-from collections.abc import Sequence
-from copy import deepcopy
 from typing import Any
 
 from docx import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
-from docx.text.paragraph import Paragraph
+from docx.shared import Mm
 
 from domain.dossier import Dossier
 from exports import paper
 from exports.letters import allowed
-from exports.paper import BOTH, CENTRE, HEADS, RIGHT, SMALL, columns, say, set_widths, underlined
+from exports.paper import BOTH, CENTRE, HEADS, SMALL, columns, say, table, underlined
 from texts import exports as texts
 from texts import report as words
 from texts.summary import sentence
@@ -86,9 +83,9 @@ def _results(made: Any, dossier: Dossier) -> None:
         _body(made, asked)
     widths = (11, 62, 25, 23, 23, 21)
     if rows := words.figures(dossier):
-        _table(made, words.FIGURES, words.HEADS, rows, widths)
+        table(made, words.FIGURES, words.HEADS, rows, widths)
     if len(rows := words.sectors(dossier)) > 1:
-        _table(made, words.SECTORS, words.SECTOR_HEADS, rows, widths)
+        table(made, words.SECTORS, words.SECTOR_HEADS, rows, widths)
 
 
 def _missing(made: Any, dossier: Dossier) -> None:
@@ -100,61 +97,9 @@ def _missing(made: Any, dossier: Dossier) -> None:
         (str(place), line.name, line.sector, texts.promised_or_state(dossier, line))
         for place, line in enumerate(missing[:LISTED], 1)
     ]
-    _table(made, words.missing_heading(len(missing)), words.UNIT_HEADS, rows, (11, 86, 33, 35), figures=False)
+    table(made, words.missing_heading(len(missing)), words.UNIT_HEADS, rows, (11, 86, 33, 35), figures=False)
     if len(missing) > LISTED:
         say(made, words.more(len(missing) - LISTED), italic=True, before=6)
-
-
-def _table(
-    made: Any,
-    heading: str,
-    heads: Sequence[str],
-    rows: Sequence[Sequence[str]],
-    widths: Sequence[float],
-    *,
-    figures: bool = True,
-) -> None:
-    """A table with borders; its first row stands again on each page it goes on to."""
-    caption = say(made, heading, bold=True, before=12)
-    caption.paragraph_format.space_after = Pt(4)
-    caption.paragraph_format.keep_with_next = True
-    table = made.add_table(rows=2, cols=len(heads), style="Table Grid")
-    set_widths(table, widths)
-    for column, (cell, head) in enumerate(zip(table.rows[0].cells, heads, strict=True)):
-        _write(cell.paragraphs[0], head, bold=True, align=CENTRE)
-        _write(table.rows[1].cells[column].paragraphs[0], head, align=_aligned(column, figures=figures))
-    _repeated(table.rows[0])
-    _fill(table, rows)
-
-
-def _aligned(column: int, *, figures: bool) -> Any:
-    if column == 0:
-        return CENTRE
-    return RIGHT if figures and column > 1 else None
-
-
-def _write(paragraph: Paragraph, text: str, *, bold: bool = False, align: Any = None) -> None:
-    paragraph.alignment = align
-    paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
-    run = paragraph.add_run(allowed(text))
-    run.bold, run.font.size = bold, Pt(SMALL)
-
-
-def _fill(table: Any, rows: Sequence[Sequence[str]]) -> None:
-    """The second row is the pattern of all: copied, as building each by the library takes ten times as long."""
-    pattern = table.rows[1]._tr
-    table._tbl.remove(pattern)
-    for values in rows:
-        row = deepcopy(pattern)
-        for place, value in zip(row.iter(qn("w:t")), values, strict=True):
-            place.text = allowed(value)
-        table._tbl.append(row)
-
-
-def _repeated(row: Any) -> None:
-    mark = OxmlElement("w:tblHeader")
-    mark.set(qn("w:val"), "true")
-    row._tr.get_or_add_trPr().append(mark)
 
 
 def _signature(made: Any) -> None:

@@ -9,7 +9,9 @@ from domain.campaigns import Campaign
 from domain.chat import Choice, Inbound, MessageKind, Reply, Talk
 from domain.coming import ACTS as SLOT_ACTS
 from domain.coming import acts_on, named, offers, other_hours, put_off, stands
+from domain.exports import Export, Form
 from domain.reminders import Slot, planned_slots, slots
+from domain.sheets import Sheet
 from handlers.known import Known, learn
 from handlers.outcome import MoveSlot, Outcome, say
 from handlers.reminding import remind
@@ -18,21 +20,27 @@ from storage import coming, laggards, people, runs, units
 from storage.database import Store
 from texts import runs as texts
 
-ACTS = (*SLOT_ACTS, "sheet")
+ACTS = (*SLOT_ACTS, "sheet", "calls")
 
 
 def pressed(act: str, arguments: Sequence[str]) -> Outcome:
     """A button of a sheet (its run's number), or of a look beforehand (campaign, deadline, step, minute, hour)."""
     if act == "sheet":
         return Outcome(wanted=FullList(int(arguments[0])))
+    if act == "calls":
+        return Outcome(wanted=FullList(int(arguments[0]), calls=True))
     return Outcome(wanted=OfSlot(act, int(arguments[0]), tuple(arguments[1:])))
 
 
 @dataclass(frozen=True, slots=True)
 class FullList:
-    """Every unit of a run's sheet, as far as it is in the officer's charge, as it stands now."""
+    """Every unit of a run's sheet, as far as it is in the officer's charge, as it stands now.
+
+    `calls`: those to ring up, on paper.
+    """
 
     slot_id: int
+    calls: bool = False
 
     async def answer(self, store: Store, known: Known) -> Outcome:
         """Read it."""
@@ -45,7 +53,17 @@ class FullList:
         theirs = found.within(await units.within(store, roots))
         if not theirs.lines:
             return say(texts.NOBODY_OWES)
+        if self.calls:
+            return _to_call(known, campaign, theirs)
         return say(*texts.full_list(theirs, known.local(of.due_at)))
+
+
+def _to_call(known: Known, campaign: Campaign, theirs: Sheet) -> Outcome:
+    count = sum(line.to_call for line in theirs.lines)
+    if not count:
+        return say(texts.NOBODY_TO_CALL)
+    export = Export(Form.WORD, campaign.id, known.now, run=theirs.slot_id)
+    return say(Reply(texts.call_list(campaign.name, count), kind=MessageKind.SUMMARY, export=export))
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,9 +47,11 @@ async def _by_officer(store: Store, found: Sheet, zone: ZoneInfo) -> Letters:
     for person_id, chat in sorted((await people.chats_of(store, roots)).items()):
         theirs = found.within(await units.within(store, roots[person_id]))
         if theirs.lines:
-            choice = Choice(texts.FULL_LIST, f"sheet:{found.slot_id}")
+            choices = [Choice(texts.FULL_LIST, f"sheet:{found.slot_id}")]
+            if any(line.to_call for line in theirs.lines):
+                choices.append(Choice(texts.CALL_LIST, f"calls:{found.slot_id}"))
             words = texts.sheet(theirs, found.due_at.astimezone(zone))
-            letters.append((chat, Reply(words, (choice,), MessageKind.CARD)))
+            letters.append((chat, Reply(words, tuple(choices), MessageKind.CARD)))
     return letters
 
 

@@ -8,6 +8,10 @@ from texts.writing import deadline, hour, moment, padded, short_day, short_deadl
 
 NAMED, LISTED = 8, 40
 FULL_LIST = "Danh sách đầy đủ"
+CALL_LIST = "Bản in để gọi điện"
+CALLS = "DANH SÁCH GỌI ĐIỆN"
+CALL_HEADS = ("TT", "Đơn vị", "Vì sao phải gọi", "Điện thoại", "Kết quả gọi")
+NOBODY_TO_CALL = "Lượt nhắc này không còn đơn vị nào phải gọi điện."
 OFFERS = ("Hoãn", "Đổi giờ", "Gửi thử cho tôi")
 NO_SUCH_RUN = "Không còn thấy lượt nhắc này. Đồng chí gõ /tonghop để xem số liệu hiện nay."
 NOT_YOURS = "Lượt nhắc này còn có đơn vị ngoài phần đồng chí phụ trách, nên đồng chí không đổi được."
@@ -43,11 +47,12 @@ def sheet(found: Sheet, at: datetime) -> str:
 
 
 def _call(line: Line) -> str:
-    told = [_why(line), *([line.phone] if line.phone else [])]
+    told = [why(line), *([line.phone] if line.phone else [])]
     return f"{line.name} ({', '.join(told)})"
 
 
-def _why(line: Line) -> str:
+def why(line: Line) -> str:
+    """Why somebody has to ring up."""
     if not line.reporters:
         return "chưa có đầu mối"
     who = f"đ/c {line.reporters[0]}"
@@ -154,3 +159,15 @@ def not_now(at: datetime | None) -> str:
     """It is night, or a day off."""
     then = f" Đồng chí nhắc được từ {deadline(at)}." if at else ""
     return f"Bây giờ là giờ yên lặng hoặc ngày nghỉ nên chưa nhắc.{then}"
+
+
+def calls_of(found: Sheet, count: int, at: datetime) -> str:
+    """Over the list of those to ring up: of which run, as of when, how many."""
+    due = found.due_at.astimezone(at.tzinfo)
+    run = f"Lượt nhắc {hour(due)} ngày {short_day(due.date())}"
+    return f"{run}; tính đến {moment(at)} còn {padded(count)} đơn vị phải gọi"
+
+
+def call_list(name: str, count: int) -> str:
+    """Below the file."""
+    return f"Bản in để gọi điện: {name}, {padded(count)} đơn vị"

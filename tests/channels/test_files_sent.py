@@ -66,7 +66,7 @@ class Room:
 
     async def put(self, to: Chat, *replies: Reply) -> list[int]:
         async with self.house.database.begin() as store:
-            return await outbox.put(store, [(to, reply) for reply in replies], self.now)
+            return [await outbox.put_one(store, to, reply, self.now) for reply in replies]
 
     async def letter(self, number: int) -> Letter:
         async with self.house.database.read() as store:

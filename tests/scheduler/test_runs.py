@@ -1,8 +1,10 @@
 """Runs in the database: promises, changed campaigns, bad hours, the weekly cap, what was missed, sheets."""
 
+import io
 from dataclasses import replace
 from datetime import date, time, timedelta
 
+import docx
 import pytest
 from sqlalchemy import select, update
 
@@ -302,3 +304,24 @@ async def test_a_list_of_many_units_comes_in_messages_that_can_be_read(house: Ho
     assert len(listed) == 3
     assert all(len(text) < 4096 for text in listed)
     assert "2. Đảng bộ Sở Mẫu (đ/c Lan đã chặn bot)" in listed[0]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_whom_to_call_is_printed_for_each_officer_s_own_part(house: House) -> None:
+    stage = Stage(house)
+    async with house.database.begin() as store:
+        await add_person(store, "Quý", Role.OFFICER, "DB000", stage.now)
+        for name in ("Lan", "Tú"):
+            await people.unreachable(store, [chat(name)], stage.now)
+        await run_now(store, [house.campaigns["nq"]], stage.now, ZONE)
+    await stage.settle()
+    async with house.database.begin() as store:
+        await sheets.tell(store, stage.now, ZONE)
+    await stage.settle()
+    printed = {}
+    for name in ("Thu", "Quý"):
+        await stage.say(name, "[Bản in để gọi điện]")
+        document = docx.Document(io.BytesIO(stage.channel.files[-1][1].content))
+        printed[name] = [row.cells[1].text for row in document.tables[0].rows[1:]]
+    theirs = ["Đảng bộ Khối Mẫu (DB000)", "Đảng bộ Sở Mẫu (DB001)"]
+    assert printed == {"Quý": theirs, "Thu": [*theirs, "Đảng bộ Bệnh viện Mẫu (DB003)"]}
