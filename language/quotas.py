@@ -46,7 +46,7 @@ HALF = re.compile(
 )
 PERCENT = re.compile(r"^[^\d%]*(\d{1,3})\s?(?:%|phan tram)[^\d%]*$")
 DOUBTS = re.compile(
-    r"\b(?:chua du|chua het|chua day du|gan|sap|khong du|hoi|dang|chac|hinh nhu|khoang|tam|chung|co le|hay"
+    r"\b(?:chua du|chua het|chua day du|gan|sap|khong du|hoi|dang|chac|hinh nhu|khoang|tam(?= \d)|chung|co le|hay"
     r"|hoac|vai|may|nhieu|it"
     r"|so|du kien|se|mai|tuan sau|nghi|doan|nao day|hon|tren duoi|duoi|toi thieu|it nhat|qua nua|phan lon"
     r"|hau het|da so|hon nua"
@@ -77,6 +77,7 @@ def read_quota(text: str, total: int) -> int:
         or len(said) > LONGEST
         or "?" in said
         or DOUBTS.search(said)
+        or "tầm" in marked.split()
         or re.search(r"(?<!\w)[-−]\s?\d", meant(text))
     ):
         raise Misread(Reason.UNCLEAR)
