@@ -169,7 +169,7 @@ async def test_who_blocked_the_bot_finds_the_file_on_their_page(room: Room) -> N
     assert docx.Document(str(room.shelf.place(kept.sha256))).paragraphs
     # Written down twice, as after a crash before the letter was noted: the same file.
     async with room.house.database.begin() as store:
-        await outbox.set_words(store, number, replace(letter.reply, files=()))
+        await outbox.set_words(store, {number: replace(letter.reply, files=())})
         await store.run(update(letters).where(letters.c.id == number).values(state="waiting"))
     await room.deliver()
     again = (await room.letter(number)).reply

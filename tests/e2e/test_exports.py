@@ -53,7 +53,7 @@ async def test_a_leader_on_telegram_gets_what_the_buttons_say(
             hung = await day.link("Hùng", Role.LEADER, None)
             await hung.writes("/tonghop nq")
             told = await hung.hears("Tính đến")
-            assert told.labels == ["Đơn vị chưa có", "Biểu đồ", "Word", "Excel", "Câu để dán"]
+            assert told.labels == ["Đơn vị chưa có", "Chi tiết", "Biểu đồ", "Word", "Excel", "Câu để dán"]
             button = told.button("Câu để dán")
             assert button is not None
             assert button["copy_text"]["text"].startswith("Tính đến")
