@@ -15,6 +15,8 @@ from bot.channels.telegram import updates, wording
 from bot.channels.telegram.channel import TelegramChannel
 from bot.pace import Pace
 from domain.chat import Chat, Choice, Event, FileRef, MessageKind, Reply
+from tests.support.telegram import Fake
+from tests.support.telegram.fake import BOT, TOKEN
 
 NOON = datetime(2026, 6, 12, 5, 0, tzinfo=UTC)
 CHAT = Chat("telegram", "12345678", "77")
@@ -187,3 +189,22 @@ async def test_no_second_holds_more_turns_than_the_pace_has() -> None:
     for moment, comes in ((100.0, True), (100.0, True), (100.34, True), (100.7, False)):
         clock[0] = moment
         assert await comes_now(pace) is comes, moment
+
+
+async def test_of_a_long_letter_that_is_tried_again_nothing_comes_twice() -> None:
+    async with Fake() as fake:
+        lan = fake.person("Lan")
+        await lan.writes("/start")
+        channel = TelegramChannel(TOKEN, fake.url)
+        await channel.start()
+        where = Chat("telegram", str(BOT), str(lan.id))
+        reply = Reply("\n".join(f"{part}{'x' * 4000}" for part in range(5)))
+        first = asyncio.create_task(channel.send(where, reply, 1, urgent=True))
+        await lan.hears("2x")  # the burst is over: what is left of the letter waits for its turn
+        fake.faults.broken["sendMessage"] = 1
+        with pytest.raises(SendFailed):
+            await first
+        await channel.send(where, reply, 1, urgent=True)
+        told = [message["text"][0] for message in lan.chat.messages.values() if "x" in message.get("text", "")]
+        assert told == list("01234")
+        await channel.stop()

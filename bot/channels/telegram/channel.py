@@ -43,6 +43,7 @@ class TelegramChannel:
         )
         self.username = ""
         self.pace = Pace(rate, chat_rate)
+        self._left: dict[int, int] = {}
         self._requests = (AiohttpRequest(proxy), AiohttpRequest(proxy))
         self.api = Bot(
             token,
@@ -104,12 +105,17 @@ class TelegramChannel:
             raise FetchFailed(type(error).__name__) from None
 
     async def send(self, chat: Chat, reply: Reply, letter: int, *, urgent: bool) -> Said:
-        """Send a reply, in as many pieces as it takes; its buttons are under the last. Raises SendFailed."""
+        """Send a reply, in as many pieces as it takes; its buttons are under the last. Raises SendFailed.
+
+        What of it has left is not sent again when it is tried again.
+        """
         *earlier, last = wording.pieces(wording.told(reply))
-        for piece in earlier:
+        for piece in earlier[self._left.get(letter, 0) :]:
             await self._say(chat, wording.html(piece, reply.kind), None, urgent=urgent)
+            self._left[letter] = self._left.get(letter, 0) + 1
         text = wording.html(last, reply.kind)
         said = await self._say(chat, text, wording.keyboard(letter, reply), urgent=urgent)
+        self._left.pop(letter, None)
         return Said("sent", str(said["message_id"]))
 
     async def _say(
