@@ -55,7 +55,10 @@ class FullList:
             return say(texts.NOBODY_OWES)
         if self.calls:
             return _to_call(known, campaign, theirs)
-        return say(*texts.full_list(theirs, known.local(of.due_at)))
+        *first, last = texts.full_list(theirs, known.local(of.due_at))
+        calls = any(line.to_call for line in theirs.lines)
+        choices = (Choice(texts.CALL_LIST, f"calls:{of.id}"),) if calls else ()
+        return say(*first, Reply(last, choices, MessageKind.CARD))
 
 
 def _to_call(known: Known, campaign: Campaign, theirs: Sheet) -> Outcome:
