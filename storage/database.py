@@ -105,6 +105,7 @@ class Database:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._threads: WeakSet[Thread] = WeakSet()
+        self._patience, self._writing, self._written = patience, asyncio.Lock(), 0
         if self.is_sqlite:
             self._writer = self._sqlite_engine("BEGIN IMMEDIATE", 1, patience)
             self._reader = self._sqlite_engine("BEGIN", READERS, patience)
@@ -120,11 +121,33 @@ class Database:
         Raises DatabaseAway when the database does not answer, is full, or is read-only.
         """
         try:
-            async with _connected(self._writer) as connection, connection.begin():
+            async with self._turn(), _connected(self._writer) as connection, connection.begin():
                 yield Store(connection)
         except DatabaseAway:
             self.refused += 1
             raise
+
+    @asynccontextmanager
+    async def _turn(self) -> AsyncIterator[None]:
+        """Wait for this process's other writers as long as they get on: a long queue is no database that is away.
+
+        Raises DatabaseAway once nobody has written for as long as patience lasts.
+        """
+        if not self.is_sqlite:
+            yield
+            return
+        coming = asyncio.ensure_future(self._writing.acquire())
+        try:
+            while not coming.done():
+                written = self._written
+                await asyncio.wait({coming}, timeout=self._patience)
+                if not coming.done() and self._written == written:
+                    raise DatabaseAway("database is locked")
+            yield
+            self._written += 1
+        finally:
+            if not coming.cancel():
+                self._writing.release()
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Store]:
