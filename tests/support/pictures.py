@@ -96,7 +96,7 @@ async def summary(browser: Browser, address: str, folder: Path) -> None:
     await page.set_viewport_size(PHONE | {"height": 1100})
     await write(page, "/tonghop", "Tính đến")
     await keep(page, "tong-hop")
-    await write(page, "/bieudo", "📊")
+    await write(page, "/bieudo", "Tính đến")
     await page.locator(".picture").evaluate("(one) => one.decode()")
     await page.set_viewport_size(PHONE | {"height": 1500})
     await keep(page, "bieu-do")
@@ -104,7 +104,7 @@ async def summary(browser: Browser, address: str, folder: Path) -> None:
 
 async def unit_card(browser: Browser, address: str, folder: Path) -> None:
     page = await phone(browser, address, "thu")
-    await write(page, "/donvi DB001", "DB001")
+    await write(page, "/donvi DB001", "Đảng bộ Sở Nội vụ")
     await keep(page, "don-vi")
 
 
