@@ -60,5 +60,5 @@ def set_up(log_format: str, secrets: Collection[str] = (), level: int = logging.
     logging.basicConfig(handlers=[handler], level=level, force=True)
     # Below this it tells every request with its words.
     logging.getLogger("telegram").setLevel(max(level, logging.INFO))
-    for noisy in ("alembic", "apscheduler", "uvicorn.access", "uvicorn.error", "httpx"):
+    for noisy in ("alembic", "apscheduler", "uvicorn.access", "uvicorn.error", "httpx", "fontTools", "fpdf"):
         logging.getLogger(noisy).setLevel(max(level, logging.WARNING) if level > logging.DEBUG else level)

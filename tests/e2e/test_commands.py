@@ -266,7 +266,7 @@ async def test_codes_go_into_letters_or_none_are_made(
     env = environment(database_url, tmp_path / "data")
     asked = ("invite", "--all", "--role", "secretary", "--json", "--out")
     made = await tonghop(env, *asked, "letters.pdf", cwd=tmp_path)
-    assert (made.status, len(made.data)) == (0, len(house.units))
+    assert (made.status, made.err, len(made.data)) == (0, "", len(house.units))
     pages = [page.extract_text() for page in PdfReader(tmp_path / "letters.pdf").pages]
     assert all(f"{row['code'][:4]} {row['code'][4:]}" in page for row, page in zip(made.data, pages, strict=True))
     assert (tmp_path / "letters.pdf").stat().st_mode & 0o777 == 0o600
