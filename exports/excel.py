@@ -14,7 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 from domain.campaigns import Item, ItemKind
 from domain.dossier import Dossier, Line, Told
 from exports import totals
-from exports.letters import allowed
+from exports.characters import allowed
 from texts import exports as texts
 from texts import items
 from texts import workbook as words

@@ -14,7 +14,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 
-from exports.letters import allowed
+from exports.characters import allowed
 
 FONT = "Times New Roman"
 BODY, HEADS, SMALL = 14, 15, 12

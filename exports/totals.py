@@ -8,7 +8,7 @@ from xlsxwriter.utility import xl_col_to_name
 from domain.campaigns import Item, ItemKind
 from domain.dossier import Dossier, Line
 from domain.summary import ItemCount
-from exports.letters import allowed
+from exports.characters import allowed
 from texts import exports as texts
 from texts import workbook as words
 from texts.summary import noun

@@ -13,7 +13,7 @@ from docx.shared import Mm
 
 from domain.dossier import Dossier
 from exports import paper
-from exports.letters import allowed
+from exports.characters import allowed
 from exports.paper import BOTH, CENTRE, HEADS, SMALL, columns, say, table, underlined
 from texts import exports as texts
 from texts import report as words

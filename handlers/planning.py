@@ -237,8 +237,7 @@ class Preview:
     async def answer(self, store: Store, known: Known) -> Outcome:
         """Count whom it is for, and show it."""
         try:
-            draft = await draft_of(store, known, self.held)
-            count, told = await reached(store, draft) if draft else (0, 0)
+            draft, count, told = await _counted(store, known, self.held)
         except NoUnits:
             again = await UnitsAsked({**self.held}).answer(store, known)
             return replace(again, replies=(Reply(texts.NO_UNITS), *again.replies))
@@ -270,8 +269,7 @@ class Published:
     async def answer(self, store: Store, known: Known) -> Outcome:
         """Make it, and tell the units."""
         try:
-            draft = await draft_of(store, known, self.held)
-            count, told = await reached(store, draft) if draft else (0, 0)
+            draft, count, told = await _counted(store, known, self.held)
         except NoUnits:
             return say(texts.NO_UNITS)
         if draft is None or draft.campaign.due_at <= known.now:
@@ -280,6 +278,12 @@ class Published:
         report = (Choice(reporting.REPORT_NOW, "report"),)
         notice = Reply(texts.opened(one.name, one.items, known.local(one.due_at), known.board.agency), report)
         return say(texts.published(one.name, one.code, count, told), deeds=[Publish(draft, notice)])
+
+
+async def _counted(store: Store, known: Known, held: Held) -> tuple[CampaignDraft | None, int, int]:
+    """The campaign as it would be, how many units it is for, and how many people hear of it. Raises NoUnits."""
+    draft = await draft_of(store, known, held)
+    return draft, *(await reached(store, draft) if draft else (0, 0))
 
 
 def _other_count(draft: CampaignDraft) -> tuple[str, str]:
