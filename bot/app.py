@@ -4,9 +4,9 @@ import asyncio
 import fcntl
 import signal
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,6 +31,7 @@ from scheduler.clock import Clock
 from storage import settings as facts
 from storage.backups import Backups
 from storage.database import Database, DatabaseAway
+from storage.leases import Leases
 from storage.outbox import REMINDER, REPLY
 from storage.shelf import Shelf
 from web.app import House, create_app
@@ -48,6 +49,8 @@ BACK_OFF = (1.0, 2.0, 5.0)
 # The house never cuts its own writing short, so that whatever waits for SQLite ends well within ten seconds.
 PATIENCE = 4
 GRACE = 9
+PAGE, LETTERS = "page:", "letters"
+ON_ITS_WAY = timedelta(hours=1)
 
 
 class AlreadyRunning(Exception):
@@ -60,12 +63,12 @@ def now() -> datetime:
 
 
 @contextmanager
-def only_one(data_dir: Path) -> Iterator[None]:
-    """Hold DATA_DIR/run.lock. Raises AlreadyRunning."""
+def holding(data_dir: Path, *, alone: bool = True) -> Iterator[None]:
+    """Hold DATA_DIR/run.lock: alone, or with others that hold it so too. Raises AlreadyRunning."""
     data_dir.mkdir(parents=True, exist_ok=True)
     with (data_dir / "run.lock").open("w") as file:
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(file, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
         except BlockingIOError as error:
             raise AlreadyRunning(str(data_dir)) from error
         yield
@@ -88,16 +91,16 @@ class App:
         self.database = database
         self.board = board
         self.now = clock
-        self.web = WebChannel()
+        self.web = WebChannel(self._call_pages)
         self.channels: dict[str, Channel] = {self.web.name: self.web}
         self.inbox = Inbox(database, board, self.channels, clock)
         self.shelf = Shelf(settings.data_dir / "files")
-        self.shelf.clear()
+        self.shelf.clear(clock() - (timedelta() if database.is_sqlite else ON_ITS_WAY))
         self.maker = Maker(database, board)
-        self.outboxes = [Outbox(database, board, self.web, clock, maker=self.maker, shelf=self.shelf)]
+        may = partial(self._holds, self.web)
+        self.outboxes = [Outbox(database, board, self.web, clock, maker=self.maker, shelf=self.shelf, may=may)]
         self.intakes: list[tuple[Bot, Intake]] = []
         self.fetchings: list[Fetching] = []
-        self.allowances: list[Allowance] = []
         self._noted: dict[str, str] = {}
         self.drift = Drift()
         self._noted_drift: int | None = None
@@ -108,8 +111,9 @@ class App:
         if zalo := zalo_of(settings, board, self._take, clock):
             self.channels[zalo.together.name] = zalo.together
             for bot, its_intake in zalo.bots:
-                self.allowances.append(bot.allowance)
                 self._work_for(bot, its_intake, bot.allowance)
+        names = dict.fromkeys(_lease_of(one.channel) for one in self.outboxes)
+        self.leases = Leases(database, names, self._hear)
         self.calls = [asyncio.Event() for _ in self.outboxes]
         self.over = asyncio.Event()
         keeper = Keeper(database, board.zone, self.shelf, Backups(settings.data_dir))
@@ -123,9 +127,32 @@ class App:
         self.inbox.files_came.append(called)
         self.fetchings.append(Fetching(self.database, channel, self.shelf, self.now, called, arrived))
         self.outboxes += [
-            Outbox(self.database, self.board, channel, self.now, one, self.maker, allowance=allowance)
+            Outbox(
+                self.database,
+                self.board,
+                channel,
+                self.now,
+                one,
+                self.maker,
+                allowance=allowance,
+                may=partial(self._holds, channel),
+            )
             for one in (REPLY, REMINDER)
         ]
+
+    def _holds(self, channel: Channel) -> bool:
+        """True while this process speaks for a bot; others that work on the same database then do not."""
+        return self.leases.holds(_lease_of(channel))
+
+    def _call_pages(self, addresses: Collection[str]) -> None:
+        self.leases.call(PAGE + address for address in addresses)
+
+    def _hear(self, words: Collection[str]) -> None:
+        """Another process has something for the pages that are open here, or for the bots this one speaks for."""
+        self.web.wake([word.removeprefix(PAGE) for word in words if word.startswith(PAGE)])
+        if LETTERS in words:
+            for called in self.calls:
+                called.set()
 
     def _house(self, roles: Sequence[Mapping[str, Any]], addresses: Mapping[str, str]) -> House:
         public = urlsplit(self.settings.public_url)
@@ -167,9 +194,9 @@ class App:
         loop = asyncio.get_running_loop()
         for one in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(one, self.over.set)
-        await self._recall()
         async with self._serving() as address, asyncio.TaskGroup() as tasks:
             self.clock.start()
+            tasks.create_task(self.leases.keep(self.over))
             tasks.create_task(self._keep_at(self._answer, self.inbox.arrived))
             tasks.create_task(self._keep_at(self.clock.look_again, asyncio.Event()))
             for outbox, called in zip(self.outboxes, self.calls, strict=True):
@@ -196,6 +223,7 @@ class App:
         for outbox, called in zip(self.outboxes, self.calls, strict=True):
             if outbox.priority != REMINDER:
                 called.set()
+        self.leases.call([LETTERS])
 
     async def _deliver(self, outbox: Outbox) -> int:
         left = await outbox.deliver_due()
@@ -208,6 +236,7 @@ class App:
         """Something waits to be said: whoever says it looks at once."""
         for called in self.calls:
             called.set()
+        self.leases.call([LETTERS])
 
     async def _fetch(self, fetching: Fetching) -> None:
         """Fetch what comes until the house closes; what is in hand then is left for the next start."""
@@ -219,13 +248,31 @@ class App:
         await channel.start()
         try:
             async with asyncio.TaskGroup() as tasks:
-                tasks.create_task(intake.run(self.over))
+                tasks.create_task(self._run(intake, partial(self._holds, channel)))
                 if channel is self.telegram:
                     profile = profile_of(self.telegram, self.database, self.board.agency, self.now)
                     tasks.create_task(profile.run(intake.ready, self.over))
                 tasks.create_task(self._keep_at(partial(self._note_problem, channel, intake), asyncio.Event()))
         finally:
             await channel.stop()
+
+    async def _run(self, intake: Intake, may: Callable[[], bool]) -> None:
+        """What is posted here is always taken; only one process at a time asks a platform for messages."""
+        if intake.posts or self.database.is_sqlite:
+            return await intake.run(self.over)
+        while not self.over.is_set():
+            await self._wait(LOOK_AGAIN, self.over)
+            if may() and not self.over.is_set():
+                await self._run_while(may, intake)
+        return None
+
+    async def _run_while(self, may: Callable[[], bool], intake: Intake) -> None:
+        stop = asyncio.Event()
+        running = asyncio.create_task(intake.run(stop))
+        while may() and not self.over.is_set() and not running.done():
+            await self._wait(LOOK_AGAIN, self.over)
+        stop.set()
+        await running
 
     async def _note_problem(self, channel: "Bot", intake: Intake) -> int:
         name, problem = facts.problem_of(channel.name, channel.bot), intake.trouble.problem
@@ -246,13 +293,6 @@ class App:
         async with self.database.begin() as store:
             await facts.put(store, facts.CLOCK_OFF, str(minutes or ""))
         self._noted_drift = minutes
-
-    async def _recall(self) -> None:
-        """What bots with limits have used up."""
-        if self.allowances:
-            async with self.database.begin() as store:
-                for allowance in self.allowances:
-                    await allowance.recall(store)
 
     async def _keep_at(self, work: Callable[[], Awaitable[int]], called: asyncio.Event) -> None:
         """Do the work while there is some, then wait to be called; look again each second all the same.
@@ -302,6 +342,10 @@ class App:
     async def _close_when_over(self, server: uvicorn.Server) -> None:
         await self.over.wait()
         server.should_exit = True
+
+
+def _lease_of(channel: Channel) -> str:
+    return f"deliver {channel.name} {channel.bot}"
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -61,7 +61,7 @@ class Results:
 
 
 class Outbox:
-    """Delivers what waits for one bot: all of it, or only what has one priority."""
+    """Delivers what waits for one bot: all of it, or only what has one priority; nothing while it may not."""
 
     def __init__(
         self,
@@ -73,7 +73,10 @@ class Outbox:
         maker: Maker | None = None,
         shelf: Shelf | None = None,
         allowance: Allowance | None = None,
+        may: Callable[[], bool] = lambda: True,
     ) -> None:
+        self.may = may
+        self._speaking = False
         self.priority = priority
         self.allowance = allowance
         self.database = database
@@ -94,6 +97,8 @@ class Outbox:
         What could not be noted the last time is noted first, so that nothing goes out again for it.
         """
         await self._note()
+        if not await self._speaks():
+            return 0
         now = self.clock()
         async with self.database.read() as store:
             letters = await outbox.due(store, self.channel.name, self.channel.bot, now, limit, self.priority)
@@ -114,6 +119,17 @@ class Outbox:
             if error is not None:
                 raise error
         return len(letters)
+
+    async def _speaks(self) -> bool:
+        """True while this process speaks for the bot; what the one before it used up is read as that begins."""
+        if not self.may():
+            self._speaking = False
+        elif not self._speaking:
+            if self.allowance:
+                async with self.database.begin() as store:
+                    await self.allowance.recall(store)
+            self._speaking = True
+        return self._speaking
 
     async def _word(self, letters: Sequence[Letter]) -> dict[int, Reply]:
         """The words of those that nobody asked for, by id, unless the bot sends none of these now."""
@@ -141,6 +157,8 @@ class Outbox:
 
     async def _send(self, letter: Letter, reply: Reply | None) -> bool:
         """True unless it must wait, or never will arrive."""
+        if not self.may():
+            return False
         try:
             urgent = letter.kind not in unasked.KINDS
             self.reminding = self.reminding or letter.kind == "reminder"

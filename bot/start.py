@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import structlog
 
-from bot.app import PATIENCE, AlreadyRunning, App, CannotListen, only_one
+from bot.app import PATIENCE, AlreadyRunning, App, CannotListen, holding
 from bot.channels.doors import bots_of, telegram_link
 from bot.commands.shell import Mistake, board_of, carry_out, now, opened
 from bot.settings import Settings
@@ -23,7 +23,7 @@ def start(settings: Settings, *, demo: bool) -> None:
     """Work until stopped by a signal. Raises Mistake when it cannot begin."""
     take_words(settings.data_dir)
     try:
-        with only_one(settings.data_dir):
+        with holding(settings.data_dir, alone=settings.is_sqlite):
             carry_out(_demonstrate(settings) if demo else _run(settings))
     except AlreadyRunning as error:
         raise Mistake(texts.already_running(str(error))) from None

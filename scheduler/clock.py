@@ -1,4 +1,7 @@
-"""The metronome: once a minute the database is asked what is due. It knows no person and stores no job."""
+"""The metronome: once a minute the database is asked what is due. It knows no person and stores no job.
+
+Where several processes tick on one database, they take turns, and each sees what the one before has done.
+"""
 
 import asyncio
 from collections.abc import Callable
@@ -12,7 +15,7 @@ from domain.calendar import WEEKDAYS, Calendar
 from scheduler import digest, drift, groups, previews, reminders, sheets, upkeep
 from scheduler.backups import Keeper
 from storage import settings
-from storage.database import Database, DatabaseAway
+from storage.database import CLOCK_LOCK, Database, DatabaseAway
 from storage.shelf import Shelf
 
 log = structlog.get_logger()
@@ -95,6 +98,7 @@ class Clock:
     async def _tell_officers(self, now: datetime) -> None:
         """What comes, what is through, what was missed; that the clock is wrong."""
         async with self._database.begin() as store:
+            await store.take_turns(CLOCK_LOCK)
             told = await previews.tell(store, now, self._zone, self._calendar)
             told += await sheets.tell(store, now, self._zone)
             told += await drift.tell(store, now, self._zone)
@@ -106,7 +110,8 @@ class Clock:
             due = await groups.due_posts(store, now, self._zone)
         if due:
             async with self._database.begin() as store:
-                await groups.lay_out(store, due, now)
+                await store.take_turns(CLOCK_LOCK)
+                await groups.lay_out(store, await groups.due_posts(store, now, self._zone), now)
             self._planned()
 
     async def look_again(self) -> int:
@@ -121,6 +126,7 @@ class Clock:
     async def _plan(self) -> None:
         now, refused = self._now(), self._database.refused
         async with self._database.begin() as store:
+            await store.take_turns(CLOCK_LOCK)
             await upkeep.units_leave(store, now, self._zone)
             runs = await reminders.plan_due(store, now, self._zone, self._calendar)
             await settings.put(store, settings.TICKED_AT, now.isoformat())
@@ -141,6 +147,7 @@ class Clock:
 
     async def _tidy(self, now: datetime) -> None:
         async with self._database.begin() as store:
+            await store.take_turns(CLOCK_LOCK)
             forgotten = await upkeep.tidy(store, now)
             off = await upkeep.check_counts(store, now)
         if off:

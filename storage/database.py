@@ -23,7 +23,7 @@ from sqlalchemy.sql import Executable
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 VERSIONS = sorted(path.name.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*_*.py"))
-MIGRATION_LOCK, IMPORT_LOCK = 7_302_118, 7_302_119
+MIGRATION_LOCK, IMPORT_LOCK, CLOCK_LOCK = 7_302_118, 7_302_119, 7_302_120
 READERS = 4
 PATIENCE = 10
 PARTING = 1

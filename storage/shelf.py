@@ -93,10 +93,12 @@ class Shelf:
             if _put_before(place, before):
                 place.unlink()
 
-    def clear(self) -> None:
-        """Forget what was on its way when the house stopped."""
+    def clear(self, before: datetime) -> None:
+        """Forget what has been on its way since before the moment, when a house stopped."""
         for path in (self.root / "coming").glob("*"):
-            path.unlink(missing_ok=True)
+            with suppress(FileNotFoundError):
+                if _put_before(path, before):
+                    path.unlink()
 
 
 def _keep_names(folder: Path) -> None:

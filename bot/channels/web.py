@@ -5,7 +5,7 @@ A row counts as sent only when a page has shown it, so `send` only puts it on th
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any
 
@@ -21,7 +21,10 @@ def chat_of(address: str) -> Chat:
 
 
 class WebChannel:
-    """The pages that are open in this process, woken when something of theirs has changed."""
+    """The pages that are open in this process, woken when something of theirs has changed.
+
+    `tell_others`: lets other processes hear of addresses whose pages may be open there.
+    """
 
     name = NAME
     bot = BOT
@@ -29,8 +32,9 @@ class WebChannel:
         buttons=True, documents=False, edits=False, commands_menu=True, max_text=20_000, pace=0, shelf=True
     )
 
-    def __init__(self) -> None:
+    def __init__(self, tell_others: Callable[[Collection[str]], None] = lambda addresses: None) -> None:
         self._pages: defaultdict[str, set[asyncio.Event]] = defaultdict(set)
+        self._tell_others = tell_others
 
     def parse(self, chat: Chat, payload: Any, received_at: datetime) -> Inbound:
         """{"text"}, {"action", "label"}, {"file"} or {"marked"}; the page's hour is not trusted, ours is."""
@@ -64,9 +68,15 @@ class WebChannel:
         """A page shows by itself that it waits."""
 
     def changed(self, chats: Collection[Chat]) -> None:
-        """Wake the pages of these chats."""
-        for chat in chats:
-            for page in self._pages.get(chat.address, ()):
+        """Wake the pages of these chats, and those that are open in other processes."""
+        addresses = [chat.address for chat in chats]
+        self.wake(addresses)
+        self._tell_others(addresses)
+
+    def wake(self, addresses: Collection[str]) -> None:
+        """Wake the pages of these addresses that are open in this process."""
+        for address in addresses:
+            for page in self._pages.get(address, ()):
                 page.set()
 
     def subscribe(self, address: str) -> asyncio.Event:

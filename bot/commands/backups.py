@@ -80,11 +80,11 @@ async def _opened(found: Settings) -> AsyncIterator[Database]:
 
 def restore(file: Kept, as_json: AsJson = False) -> None:
     """Put a backup back, into an empty place only; all of it is looked through before anything is touched."""
-    from bot.app import AlreadyRunning, only_one  # slow to import, and only this command needs it
+    from bot.app import AlreadyRunning, holding  # slow to import, and only this command needs it
 
     found = configured()
     try:
-        with only_one(found.data_dir):
+        with holding(found.data_dir):
             carry_out(_restore(found, file, as_json))
     except AlreadyRunning as error:
         raise Mistake(commands.already_running(str(error))) from None
