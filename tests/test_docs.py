@@ -1,10 +1,12 @@
 """The README, the example settings and the changelog say what is there, all of it."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
 import typer.main
+import yaml
 
 from bot.bench.parts import PARTS
 from bot.cli import app
@@ -78,3 +80,25 @@ def test_what_the_reliability_page_names_is_there() -> None:
 def test_nothing_records_where_packages_come_from() -> None:
     for lock in ("requirements.lock", "requirements-dev.lock"):
         assert "://" not in (ROOT / lock).read_text(encoding="utf-8")
+
+
+def test_the_container_holds_all_that_the_package_is_made_of() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    floors = project["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]
+    copied = re.findall(
+        r"^COPY (?!--from)(.+) \S+$", (ROOT / "Dockerfile").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    wanted = [*floors, "requirements.lock", "pyproject.toml", "README.md", "LICENSE"]
+    assert sorted(" ".join(copied).split()) == sorted(wanted)
+    let_in = {
+        line.removeprefix("!") for line in (ROOT / ".dockerignore").read_text().splitlines() if line[0] == "!"
+    }
+    assert let_in == set(wanted)
+
+
+def test_compose_sets_only_what_there_is() -> None:
+    services = yaml.safe_load((ROOT / "compose.yaml").read_text(encoding="utf-8"))["services"]
+    known = {f"TONGHOP_{name.upper()}" for name in Settings.model_fields}
+    assert {name for name in services["worker"]["environment"] if name.startswith("TONGHOP_")} <= known
+    assert services["worker"]["read_only"]
+    assert services["worker"]["deploy"]["replicas"] == 2
