@@ -83,6 +83,14 @@ def part_left_out(part: str, reason: str) -> str:
     return f"The benchmark {part} was left out: {reason}"
 
 
+HOW_TO_LOAD = "Say: tonghop bench load --units N --campaigns N --reports N."
+
+
+def not_empty(url: str) -> str:
+    """A made-up country goes only where nothing lies yet."""
+    return f"{url} holds units already; let TONGHOP_DATABASE_URL name an empty database."
+
+
 def no_part(part: str, parts: list[str]) -> str:
     """No benchmark of that name."""
     return f"There is no benchmark {part}; there are: {', '.join(parts)}."

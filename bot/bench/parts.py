@@ -14,7 +14,7 @@ from typing import Any
 
 from bot.app import now
 from bot.bench import house, telegram
-from bot.bench.figures import Figures, LeftOut
+from bot.bench.figures import Figures, LeftOut, ms, times
 from bot.bench.town import BOARD, FIRST, ZONE, chat, country, everybody_reports, peopled
 from bot.channels.channel import Said
 from bot.inbox import Inbox
@@ -125,12 +125,12 @@ async def counting() -> Figures:
             async with database.read() as store:
                 await summary.past(store, campaign, moment)
 
-        present, past = await _times(read_now, READS), await _times(read_past, READS // 20)
+        present, past = await times(read_now, READS), await times(read_past, READS // 20)
         return {
-            "tonghop_p50_ms": _ms(statistics.median(present)),
-            "tonghop_p99_ms": _ms(statistics.quantiles(present, n=100)[98]),
-            "as_of_p50_ms": _ms(statistics.median(past)),
-            "as_of_max_ms": _ms(max(past)),
+            "tonghop_p50_ms": ms(statistics.median(present)),
+            "tonghop_p99_ms": ms(statistics.quantiles(present, n=100)[98]),
+            "as_of_p50_ms": ms(statistics.median(past)),
+            "as_of_max_ms": ms(max(past)),
         }
 
 
@@ -167,11 +167,11 @@ async def _planned(database: Database, campaign: Campaign) -> tuple[float, float
 async def understanding() -> Figures:
     """One reply read, of every kind; and the slowest of one that goes on and on."""
     today = now().date()
-    times = [_reading(*REPLIES[number % len(REPLIES)], today) for number in range(5_000)]
+    readings = [_reading(*REPLIES[number % len(REPLIES)], today) for number in range(5_000)]
     longest = [_reading(question, LONG[:length], today) for length in LENGTHS for question, _ in REPLIES]
     return {
-        "understand_p50_ms": round(statistics.median(times) * 1000, 4),
-        "understand_longest_ms": _ms(max(longest)),
+        "understand_p50_ms": round(statistics.median(readings) * 1000, 4),
+        "understand_longest_ms": ms(max(longest)),
     }
 
 
@@ -179,19 +179,6 @@ def _reading(question: dict[str, Any], text: str, today: date) -> float:
     began = time.perf_counter()
     understand(question, text, today)
     return time.perf_counter() - began
-
-
-async def _times(work: Callable[[], Awaitable[None]], runs: int) -> list[float]:
-    times = []
-    for _ in range(runs):
-        began = time.perf_counter()
-        await work()
-        times.append(time.perf_counter() - began)
-    return times
-
-
-def _ms(seconds: float) -> float:
-    return round(seconds * 1000, 2)
 
 
 PARTS: dict[str, Callable[[], Awaitable[Figures]]] = {

@@ -26,3 +26,18 @@ def test_a_part_that_needs_the_checkout_says_so(monkeypatch: pytest.MonkeyPatch,
     monkeypatch.setattr(stand, "SERVER", tmp_path / "__main__.py")
     with pytest.raises(Mistake, match="telegram was left out: it needs the checkout"):
         bench(["telegram"])
+
+
+def test_a_country_is_loaded_into_an_empty_database_once(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, sqlite_template: bytes
+) -> None:
+    (tmp_path / "load.db").write_bytes(sqlite_template)
+    monkeypatch.setenv("TONGHOP_DATABASE_URL", f"sqlite+aiosqlite:///{tmp_path}/load.db")
+    bench(["load"], units=60, campaigns=2, reports=150, as_json=True)
+    figures = json.loads(capsys.readouterr().out)
+    assert figures["reports"] == 150
+    assert {"tenth_tonghop_p99_ms", "whole_tonghop_p99_ms", "whole_as_of_p50_ms"} <= set(figures)
+    with pytest.raises(Mistake, match="holds units already"):
+        bench(["load"], units=60, campaigns=2, reports=150)
+    with pytest.raises(Mistake, match="tonghop bench load --units N"):
+        bench(["load"])
