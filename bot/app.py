@@ -22,6 +22,7 @@ from bot.drift import Drift
 from bot.fetching import Fetching
 from bot.inbox import Inbox
 from bot.making import Maker
+from bot.metrics import Metrics
 from bot.outbox import Outbox
 from bot.settings import LOOPBACK, Settings
 from domain.board import Board
@@ -93,12 +94,17 @@ class App:
         self.now = clock
         self.web = WebChannel(self._call_pages)
         self.channels: dict[str, Channel] = {self.web.name: self.web}
-        self.inbox = Inbox(database, board, self.channels, clock)
+        self.metrics = Metrics()
+        self.inbox = Inbox(database, board, self.channels, clock, self.metrics)
         self.shelf = Shelf(settings.data_dir / "files")
         self.shelf.clear(clock() - (timedelta() if database.is_sqlite else ON_ITS_WAY))
         self.maker = Maker(database, board)
         may = partial(self._holds, self.web)
-        self.outboxes = [Outbox(database, board, self.web, clock, maker=self.maker, shelf=self.shelf, may=may)]
+        self.outboxes = [
+            Outbox(
+                database, board, self.web, clock, maker=self.maker, shelf=self.shelf, may=may, metrics=self.metrics
+            )
+        ]
         self.intakes: list[tuple[Bot, Intake]] = []
         self.fetchings: list[Fetching] = []
         self._noted: dict[str, str] = {}
@@ -136,6 +142,7 @@ class App:
                 self.maker,
                 allowance=allowance,
                 may=partial(self._holds, channel),
+                metrics=self.metrics,
             )
             for one in (REPLY, REMINDER)
         ]
@@ -168,6 +175,7 @@ class App:
             secure=public.scheme == "https",
             over=self.over,
             shelf=self.shelf,
+            metrics=partial(self.metrics.told, self.database),
             posts={path: take for _, intake in self.intakes for path, take in intake.posts.items()},
             roles=roles,
             addresses=addresses,

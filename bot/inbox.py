@@ -16,6 +16,7 @@ import structlog
 from bot.channels.channel import Channel
 from bot.channels.web import chat_of as page_of
 from bot.deeds import Deeds
+from bot.metrics import Metrics
 from domain.board import Board
 from domain.chat import Chat, Earlier, Event, Inbound, MessageKind, RawMessage, Reply, Talk
 from handlers.flow import step
@@ -53,7 +54,9 @@ class Inbox:
         board: Board,
         channels: Mapping[str, Channel],
         clock: Callable[[], datetime],
+        metrics: Metrics | None = None,
     ) -> None:
+        self.metrics = metrics or Metrics()
         self.database = database
         self.board = board
         self.channels = channels
@@ -71,6 +74,8 @@ class Inbox:
         messages = [part for message in messages for part in _parts(self._without_secrets(message))]
         async with self.database.begin() as store:
             ids = await inbox.take_in(store, messages)
+        for message in messages:
+            self.metrics.taken(message.chat.channel)
         self.arrived.set()
         if any(message.brings_file for message in messages):
             for called in self.files_came:
@@ -124,6 +129,7 @@ class Inbox:
             stepped = await self._step_all(store, taken, now)
             await self._write(store, stepped, now)
         self._tell_channels({one.waiting.chat for one in taken})
+        self._note_handled([one for one, outcome in stepped if outcome.wanted is None])
         for one, outcome in stepped:
             self._toast(one, outcome.toast)
             if outcome.wanted is not None:
@@ -238,6 +244,11 @@ class Inbox:
         async with self.database.begin() as store:
             if await inbox.still_waiting(store, one.waiting.id):
                 await self._write(store, [(one, told)], now)
+        self._note_handled([one])
+
+    def _note_handled(self, done: Sequence[Taken]) -> None:
+        for one in done:
+            self.metrics.handled(one.waiting.chat.channel, one.waiting.received_at, self.clock())
 
     @asynccontextmanager
     async def _typing_meanwhile(self, chat: Chat) -> AsyncIterator[None]:

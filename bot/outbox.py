@@ -14,6 +14,7 @@ from bot.allowance import Allowance
 from bot.attaching import Attaching
 from bot.channels.channel import Channel, SendFailed
 from bot.making import Maker
+from bot.metrics import Metrics
 from bot.unasked import Unasked
 from domain.board import Board
 from domain.chat import Chat, Reply
@@ -52,6 +53,11 @@ class Results:
     changed: dict[int, tuple[datetime | None, datetime | None]] = field(default_factory=dict)
     gone: list[int] = field(default_factory=list)
 
+    def outcomes(self) -> dict[str, int]:
+        """How many letters came to what."""
+        waiting = len(self.held) + len(self.later)
+        return {"sent": len(self.sent), "shown": len(self.shown), "later": waiting, "failed": len(self.failed)}
+
     def take_back(self, earlier: "Results") -> None:
         """What could not be written down joins what has come since."""
         for name in ("sent", "held", "later", "failed", "moved", "changed"):
@@ -74,7 +80,9 @@ class Outbox:
         shelf: Shelf | None = None,
         allowance: Allowance | None = None,
         may: Callable[[], bool] = lambda: True,
+        metrics: Metrics | None = None,
     ) -> None:
+        self.metrics = metrics or Metrics()
         self.may = may
         self._speaking = False
         self.priority = priority
@@ -279,6 +287,7 @@ class Outbox:
             except BaseException:
                 self._unnoted.take_back(results)
                 raise
+            self.metrics.sends(self.channel.name, results.outcomes())
             self._faults = 0 if results.sent else self._faults
 
     async def _write_down(self, results: Results, now: datetime) -> None:

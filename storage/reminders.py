@@ -236,3 +236,12 @@ async def _hurry(store: Store, slot_id: int, now: datetime) -> None:
         .where(outbox.c.id.in_(ours), outbox.c.state == "waiting", outbox.c.manner == Manner.PLANNED.value)
         .values(manner=Manner.ORDERED.value, wanted_at=now, not_before=now)
     )
+
+
+async def lateness(store: Store) -> float:
+    """How many seconds after it was due the slot that was planned last was planned; 0 where there is none."""
+    slot = reminder_slots.c
+    row = await store.first(
+        select(slot.due_at, slot.claimed_at).where(slot.state != "missed").order_by(slot.id.desc())
+    )
+    return max((row.claimed_at - row.due_at).total_seconds(), 0.0) if row else 0.0

@@ -25,6 +25,7 @@ from web.upload import UploadPage
 __all__ = ["House", "create_app"]
 FONTS = Path(fontpkg_be_vietnam_pro.__file__).parent / "files"
 GONE_AWAY = 499
+PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8"
 LARGEST_POST = 1024 * 1024
 
 
@@ -39,6 +40,13 @@ def create_app(house: House) -> Starlette:
             await store.run(text("SELECT 1"))
         trouble = house.trouble()
         return JSONResponse({"status": trouble or "ok"}, 503 if trouble else 200)
+
+    async def metrics(request: Request) -> Response:
+        """For a monitor on this machine or its network; whoever comes by the public address finds nothing."""
+        host = request.headers.get("host", "").rpartition(":")[0] or request.headers.get("host", "")
+        if host == house.public_host or "x-forwarded-for" in request.headers:
+            return Response(status_code=404)
+        return Response(await house.metrics(), media_type=PROMETHEUS)
 
     async def failed(request: Request, error: Exception) -> Response:
         """The database is away, or something broke: a page tries again by itself."""
@@ -66,6 +74,7 @@ def create_app(house: House) -> Starlette:
             Route("/chat/messages", page.message, methods=["POST"]),
             Route("/chat/seen", page.seen, methods=["POST"]),
             Route("/healthz", healthz),
+            Route("/metrics", metrics),
             *(Route(path, _passed_on(take), methods=["POST"]) for path, take in house.posts.items()),
             Mount("/static/fonts", StaticFiles(directory=FONTS)),
             Mount("/static", StaticFiles(directory=HERE / "static")),

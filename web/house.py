@@ -6,12 +6,14 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from domain.board import Board
 from domain.chat import Chat, RawMessage
 from storage.database import Database
 from storage.shelf import Shelf
 
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 Receive = Callable[[Sequence[RawMessage]], Awaitable[Mapping[tuple[Chat, str], int]]]
 Take = Callable[[Mapping[str, str], bytes], Awaitable[int]]
 Subscribe = Callable[[str], AbstractContextManager[asyncio.Event]]
@@ -22,7 +24,8 @@ class House:
     """Where to read, how to pass on what comes, whose house it is.
 
     `roles`: the demonstration's role page, as groups for the template; `addresses`: role id → page address.
-    `posts`: path → what takes the headers and the body of a post there, and tells the status to answer.
+    `metrics`: what a monitor is told. `posts`: path → what takes the headers and the body of a post there, and
+    tells the status to answer.
     """
 
     database: Database
@@ -35,6 +38,13 @@ class House:
     secure: bool
     over: asyncio.Event
     shelf: Shelf
+    metrics: Callable[[], Awaitable[bytes]]
     posts: Mapping[str, Take] = field(default_factory=dict)
     roles: Sequence[Mapping[str, Any]] = ()
     addresses: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def public_host(self) -> str | None:
+        """The host of the address that people open, where it is not this machine's own."""
+        host = urlsplit(self.board.address).hostname
+        return None if host in LOOPBACK else host

@@ -145,6 +145,29 @@ async def test_health_is_told_only_when_the_database_answers_and_the_clock_ticks
         assert answers[0].json() == {"status": "ok"}
 
 
+async def test_a_monitor_is_told_what_was_taken_handled_and_sent(site: Site) -> None:
+    async with await site.browser("Minh") as minh:
+        before = await _figures(site)
+        await minh.say("watched", "/trogiup")
+        await minh.hears("Đồng chí có thể gõ lệnh")
+        after = await _figures(site)
+    for name in (
+        'tonghop_messages_taken_total{channel="web"}',
+        'tonghop_handling_seconds_count{channel="web"}',
+        'tonghop_sends_total{channel="web",outcome="shown"}',
+    ):
+        assert after[name] > before.get(name, 0), name
+    assert after['tonghop_people{state="linked"}'] >= 5
+    assert after['tonghop_inbox_messages{state="failed"}'] == 0
+
+
+async def _figures(site: Site) -> dict[str, float]:
+    async with httpx.AsyncClient(base_url=site.address, trust_env=False) as client:
+        answer = await client.get("/metrics")
+    lines = [line.rpartition(" ") for line in answer.text.splitlines() if not line.startswith("#")]
+    return {name: float(value) for name, _, value in lines}
+
+
 async def test_a_one_time_link_is_spent_by_a_post_only(site: Site) -> None:
     async with site.house.database.begin() as store:
         await tickets.keep(store, "once", "lan", now())
@@ -235,6 +258,9 @@ async def test_behind_a_proxy_the_public_address_is_ours_and_all_is_kept_to_http
         assert "max-age=" in opened.headers["strict-transport-security"]
         refused = await client.post("/vao", data={"code": "ABCD2345"}, headers={"origin": "https://ban.evil"})
         assert refused.status_code == 400
+        assert (await client.get("/metrics")).status_code == 200
+        assert (await client.get("/metrics", headers={"host": "ban.example"})).status_code == 404
+        assert (await client.get("/metrics", headers={"x-forwarded-for": "192.0.2.1"})).status_code == 404
 
 
 def _free_port() -> int:

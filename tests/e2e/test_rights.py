@@ -69,7 +69,7 @@ def addresses(folder: Path) -> Iterator[tuple[str, str]]:
     house = House(
         database=nowhere, board=BOARD, receive=lambda _: asyncio.sleep(0, {}),
         subscribe=lambda _: pytest.fail("not called"), trouble=str, clock=now, hosts=("127.0.0.1",), secure=False,
-        over=asyncio.Event(), shelf=Shelf(folder),
+        over=asyncio.Event(), shelf=Shelf(folder), metrics=lambda: asyncio.sleep(0, b""),
     )  # fmt: skip
     for route in create_app(house).routes:
         path = route.path if not isinstance(route, Mount) else f"{route.path}/x"
