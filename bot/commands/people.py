@@ -1,13 +1,15 @@
 """tonghop people: who serves which unit, whom nobody serves yet, and codes taken back."""
 
+import json
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
 import typer
+import yaml
 
 from bot.commands.shell import AsJson, Mistake, board_of, carry_out, configured, emit, now, opened
 from domain.people import Holder, read_code
-from storage import erasure, invites, people, units
+from storage import disclosure, erasure, invites, people, units
 from storage.database import Store
 from texts import commands as texts
 from texts import officers
@@ -96,6 +98,21 @@ async def _remove(duty: int, as_json: bool) -> None:
             raise Mistake(texts.no_duty(duty))
         await people.end_duty(store, duty, now(), None)
     emit({"id": duty, "name": held.name}, [officers.removed(held)], as_json=as_json)
+
+
+@app.command()
+def export(person: int, as_json: AsJson = False) -> None:
+    """All that is held about somebody who asks for it, by the person's number in the list."""
+    carry_out(_export(person, as_json))
+
+
+async def _export(person: int, as_json: bool) -> None:
+    async with opened(configured()) as database, database.read() as store:
+        if await people.person(store, person) is None:
+            raise Mistake(texts.no_person(person))
+        held = await disclosure.about(store, person)
+    document = json.loads(json.dumps(held, ensure_ascii=False, default=str))
+    emit(document, [yaml.safe_dump(document, allow_unicode=True, sort_keys=False).rstrip()], as_json=as_json)
 
 
 @app.command()
