@@ -44,7 +44,6 @@ LOADED = (
     "exports.invitations_word",
     "exports.word",
     "imports.workbook",
-    "pypdf",
     "resvg_py",
     "segno",
     "sqlalchemy.dialects.postgresql.asyncpg",
