@@ -163,6 +163,9 @@ class Fetching:
         async with self.database.begin() as store:
             if not await fetching.still_fetching(store, bundle):
                 return
+            if await fetching.more_came(store, bundle):  # it is to be fetched whole
+                await fetching.put_off(store, bundle.ids, now)
+                return
             for part, new, _ in found:
                 file_id = await files.keep(store, bundle.chat, part.key, new, now)
                 kept.append({"id": file_id, "name": new.name, "size": new.size})

@@ -17,9 +17,10 @@ from domain.people import Link, Role
 from storage import inbox, invites
 from storage.shelf import Shelf
 from storage.tables import files
-from tests.support.documents import many_files
+from tests.support.documents import JPG, many_files
 from tests.support.people import BOARD, House, chat
 from tests.support.telegram import Fake
+from tests.support.telegram.chats import Shown
 from texts import evidence as texts
 
 NOW = datetime(2023, 6, 12, 8, tzinfo=UTC)
@@ -91,8 +92,10 @@ class Desk:
             await invites.link(store, Link(invite.id, here, "Lan", None, "đồng ý"), NOW)
 
     async def sends(self) -> None:
+        await self.comes(await self.fake.person("Lan").sends_document("ke-hoach.pdf", b"%PDF-"))
+
+    async def comes(self, shown: Shown) -> None:
         async with self.database.begin() as store:
-            shown = await self.fake.person("Lan").sends_document("ke-hoach.pdf", b"%PDF-")
             raw = updates.taken(self.channel.bot, {"update_id": shown.id, "message": shown.message}, NOW)
             assert raw is not None
             await inbox.take_in(store, [raw])
@@ -148,3 +151,21 @@ async def test_a_unit_has_a_day_of_files_whoever_sends_them_and_the_next_day_ano
     desk.now += timedelta(days=1)
     await desk.sends()
     assert (await desk.tried(), len(desk.fake.calls("getFile"))) == (1, 1)
+
+
+async def test_what_comes_of_an_album_while_the_rest_is_fetched_is_one_message_with_it(desk: Desk) -> None:
+    lan = desk.fake.person("Lan")
+    for number in range(2):
+        await desk.comes(await lan.sends_photo(JPG + bytes([number]), album="a1"))
+    late = await lan.sends_photo(JPG + b"late", album="a1")
+    desk.now += timedelta(seconds=5)
+    desk.fake.faults.latency = 0.3
+    desk.called.clear()
+    assert await desk.fetching.fetch_due() == 1
+    await desk.comes(late)
+    await asyncio.wait_for(desk.called.wait(), 10)
+    desk.now += timedelta(seconds=5)
+    assert await desk.tried() == 1
+    async with desk.database.begin() as store:
+        (told,) = await inbox.claim(store, 9, desk.now)
+    assert [one["name"] for one in told.payload["files"]] == ["anh-1.jpg", "anh-2.jpg", "anh-3.jpg"]
