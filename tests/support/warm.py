@@ -21,6 +21,7 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 from tests.support.clock import AS_IT_IS
 
@@ -119,6 +120,7 @@ class Server:
     def serve(self) -> None:
         """Begin a start at each message, tell its number and then its status, until whoever asks is gone."""
         signal.signal(signal.SIGCHLD, self._some_ended)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # it ends with whoever asks
         while True:
             message, handed, _, _ = socket.recv_fds(self._line, LONGEST, 4)
             if not message:
@@ -149,11 +151,12 @@ class Server:
         with suppress(BrokenPipeError):  # whoever asked wants to know no more
             os.write(where, f"{number}\n".encode())
 
-    def _become(self, asked: Mapping[str, object], handed: Sequence[int]) -> None:
+    def _become(self, asked: Mapping[str, Any], handed: Sequence[int]) -> None:
         """Be a start of the program, to its end."""
         from bot import cli
 
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGCHLD])
         self._line.close()
         for number, one in enumerate(handed[:3]):
@@ -162,7 +165,7 @@ class Server:
             os.close(one)
         os.environ.clear()
         os.environ.update(asked["env"])
-        os.chdir(str(asked["cwd"]))
+        os.chdir(asked["cwd"])
         random.seed()
         sys.argv = ["tonghop", *asked["arguments"]]
         cli.main()
