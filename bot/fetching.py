@@ -99,8 +99,8 @@ class Fetching:
         """Fetch all of a bundle and hand it on, or put it off; what is not handed on leaves nothing behind."""
         if bundle.marked:
             return await self._refuse_marked(bundle)
-        if not await self._may_hand_in(bundle):
-            return await self._hand_on(bundle, [], [general.NOT_SECRETARY])
+        if refusal := await self._refusal(bundle):
+            return await self._hand_on(bundle, [], [refusal])
         found: list[Found] = []
         refusals: list[str] = []
         try:
@@ -130,11 +130,13 @@ class Fetching:
             finally:
                 self._patience.discard(patience)
 
-    async def _may_hand_in(self, bundle: Bundle) -> bool:
-        """Only who reports for a unit hands files in: nobody else can fill the shelf."""
+    async def _refusal(self, bundle: Bundle) -> str:
+        """Only who reports for a unit hands files in, and not without end: nobody can fill the shelf."""
         async with self.database.read() as store:
             person = (await people.people_of(store, [bundle.chat])).get(bundle.chat)
-        return person is not None and bool(person.unit_ids)
+            if person is None or not person.unit_ids:
+                return general.NOT_SECRETARY
+            return texts.ENOUGH if await files.enough(store, person, self.clock()) else ""
 
     async def _take(self, part: Part, number: int, found: list[Found], refusals: list[str]) -> None:
         """One file, looked through; or the sentence that says why not. Raises Marked, FetchFailed, OSError."""
@@ -160,6 +162,9 @@ class Fetching:
         now, kept = self.clock(), list[dict[str, Any]]()
         async with self.database.begin() as store:
             if not await fetching.still_fetching(store, bundle):
+                return
+            if await fetching.more_came(store, bundle):  # it is to be fetched whole
+                await fetching.put_off(store, bundle.ids, now)
                 return
             for part, new, _ in found:
                 file_id = await files.keep(store, bundle.chat, part.key, new, now)

@@ -4,7 +4,7 @@ import asyncio
 import zipfile
 from pathlib import Path
 
-from imports import first_page
+from imports import first_page, pdf
 from language.marks import is_marked
 from texts import evidence as texts
 
@@ -16,7 +16,7 @@ UNPACKED_XML = 64 * 1024 * 1024
 BEFORE_PDF = b"\xef\xbb\xbf\r\n\t "
 OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 PARTS = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx"}
-READERS = {"pdf": first_page.of_pdf, "docx": first_page.of_word, "xlsx": first_page.of_excel}
+READERS = {"docx": first_page.of_word, "xlsx": first_page.of_excel}
 TYPES = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -52,33 +52,37 @@ def read_name(name: str) -> str:
     return f"{name}\n{Path(name).stem.replace('_', ' ').replace('-', ' ')}"
 
 
-async def inspected(path: Path, name: str) -> str:
-    """As `inspect`, in a thread; few at a time, as some documents take much room. Raises NotTaken, Marked."""
+async def inspected(path: Path, name: str, seconds: int = pdf.SECONDS) -> str:
+    """The type of a file by its content ("pdf"). Raises NotTaken, Marked.
+
+    Off the event loop; few at a time, as some documents take much room. `seconds`: see pdf.first_page.
+    """
     async with AT_ONCE:
-        return await asyncio.to_thread(inspect, path, name)
+        if is_marked(read_name(name)):
+            raise Marked
+        kind = await asyncio.to_thread(_kind, path)
+        if is_marked(await _first_page(path, kind, seconds)):
+            raise Marked
+        return kind
 
 
-def inspect(path: Path, name: str) -> str:
-    """The type of a file by its content ("pdf"). Raises NotTaken, Marked. Slow: not for the event loop."""
-    if is_marked(read_name(name)):
-        raise Marked
-    kind = _kind(path)
-    if is_marked(_first_page(path, kind)):
-        raise Marked
-    return kind
-
-
-def _first_page(path: Path, kind: str) -> str:
+async def _first_page(path: Path, kind: str, seconds: int) -> str:
     """The words of the first page; a picture has none. Raises NotTaken for what no reader gets through.
 
     A file from outside can make a parser fail in any way there is: all come to the same for who sent it.
     """
-    if kind not in READERS:
-        return ""
     try:
-        return "\n".join(READERS[kind](path))
+        if kind == "pdf":
+            return await pdf.first_page(path, seconds)
+        return await asyncio.to_thread(_words, path, kind)
+    except pdf.TooSlow as error:
+        raise NotTaken(texts.TOO_SLOW) from error
     except Exception as error:
         raise NotTaken(texts.BROKEN) from error
+
+
+def _words(path: Path, kind: str) -> str:
+    return "\n".join(READERS[kind](path)) if kind in READERS else ""
 
 
 def _kind(path: Path) -> str:

@@ -15,22 +15,6 @@ SHEETS = 3
 HEADS = ("word/header", "word/footer")
 
 
-class Locked(Exception):
-    """A password is needed to read it."""
-
-
-def of_pdf(path: Path) -> Iterator[str]:
-    """The first page of a PDF. Raises Locked, ValueError for one without pages, and what pypdf trips over."""
-    import pypdf  # slow to import, and few commands need it
-
-    reader = pypdf.PdfReader(path)
-    if reader.is_encrypted and not reader.decrypt(""):
-        raise Locked
-    if not reader.pages:
-        raise ValueError(path)
-    yield reader.pages[0].extract_text()
-
-
 def of_word(path: Path) -> Iterator[str]:
     """The headers, the footers and the first paragraphs of a Word document, a line each."""
     with zipfile.ZipFile(path) as parts:

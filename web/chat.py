@@ -112,12 +112,15 @@ class ChatPage:
         return JSONResponse({"id": f"i{message_id}"}, 202) if new else Refused(422, evidence.MARKED).response
 
     async def _may_hand_in(self, request: Request, address: str) -> None:
-        """Only who reports for a unit hands files in: nobody else can fill the shelf. Raises Refused."""
+        """Only who reports for a unit hands files in, and not without end. Raises Refused."""
         if self.desk.from_elsewhere(request):
             raise Refused(400, texts.UNREADABLE)
         person = await self.desk.person(address)
         if person is None or not person.unit_ids:
             raise Refused(403, general.NOT_SECRETARY)
+        async with self.house.database.read() as store:
+            if await kept_files.enough(store, person, self.house.clock()):
+                raise Refused(429, evidence.ENOUGH)
 
     async def file(self, request: Request) -> Response:
         """A file that was handed in."""

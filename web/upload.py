@@ -41,8 +41,11 @@ class UploadPage:
         async with self.house.database.read() as store:
             found = await tickets.upload(store, token, self.house.clock())
             person = (await people.people_of(store, [found[0]])).get(found[0]) if found else None
+            enough = person is not None and await kept_files.enough(store, person, self.house.clock())
         if found is None or person is None or not person.unit_ids or self.desk.from_elsewhere(request):
             return self._spent(request)
+        if enough:
+            return await self._form(request, sentences.ENOUGH, 429)
         if _length(request) > evidence.LARGEST + FORM:
             return await self._form(request, sentences.TOO_LARGE, 413)
         try:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import insert
 
 from bot.channels.telegram import updates
 from bot.channels.telegram.channel import TelegramChannel
@@ -15,8 +16,12 @@ from domain.chat import Chat, Event, FileRef
 from domain.people import Link, Role
 from storage import inbox, invites
 from storage.shelf import Shelf
-from tests.support.people import BOARD, House
+from storage.tables import files
+from tests.support.documents import JPG, many_files
+from tests.support.people import BOARD, House, chat
 from tests.support.telegram import Fake
+from tests.support.telegram.chats import Shown
+from texts import evidence as texts
 
 NOW = datetime(2023, 6, 12, 8, tzinfo=UTC)
 CHAT = Chat("telegram", "7", "5")
@@ -79,15 +84,19 @@ class Desk:
         self.shelf = Shelf(folder / "files")
         self.fetching = Fetching(self.database, channel, self.shelf, lambda: self.now, self.called, self.ready)
 
-    async def sends(self) -> None:
-        lan = self.fake.person("Lan")
-        chat = Chat("telegram", self.channel.bot, str(lan.id))
+    async def joins(self) -> None:
+        here = Chat("telegram", self.channel.bot, str(self.fake.person("Lan").id))
         async with self.database.begin() as store:
             code = (await invites.create(store, BOARD.secret, Role.SECRETARY, ["DB001"], NOW))[0].code
             invite = (await invites.named(store, BOARD.secret, [code]))[code]
-            await invites.link(store, Link(invite.id, chat, "Lan", None, "đồng ý"), NOW)
-            shown = await lan.sends_document("ke-hoach.pdf", b"%PDF-")
-            raw = updates.taken(self.channel.bot, {"update_id": 1, "message": shown.message}, NOW)
+            await invites.link(store, Link(invite.id, here, "Lan", None, "đồng ý"), NOW)
+
+    async def sends(self) -> None:
+        await self.comes(await self.fake.person("Lan").sends_document("ke-hoach.pdf", b"%PDF-"))
+
+    async def comes(self, shown: Shown) -> None:
+        async with self.database.begin() as store:
+            raw = updates.taken(self.channel.bot, {"update_id": shown.id, "message": shown.message}, NOW)
             assert raw is not None
             await inbox.take_in(store, [raw])
 
@@ -109,6 +118,7 @@ async def desk(house: House, tmp_path: Path) -> AsyncIterator[Desk]:
         channel = TelegramChannel(fake.token, fake.url)
         await channel.start()
         desk = Desk(house, fake, tmp_path, channel)
+        await desk.joins()
         yield desk
         await desk.fetching.close()
         await channel.stop()
@@ -130,3 +140,32 @@ async def test_after_a_long_stop_a_file_is_tried_once_all_the_same(desk: Desk) -
     desk.now += timedelta(hours=1)
     assert await desk.tried() == 1
     assert "hỏng" in (await desk.answered())[0][0]
+
+
+async def test_a_unit_has_a_day_of_files_whoever_sends_them_and_the_next_day_another(desk: Desk) -> None:
+    async with desk.database.begin() as store:
+        await store.run(insert(files), many_files(chat("Lan"), NOW))
+    await desk.sends()
+    assert (await desk.tried(), await desk.answered()) == (1, [[texts.ENOUGH]])
+    assert not desk.fake.calls("getFile")
+    desk.now += timedelta(days=1)
+    await desk.sends()
+    assert (await desk.tried(), len(desk.fake.calls("getFile"))) == (1, 1)
+
+
+async def test_what_comes_of_an_album_while_the_rest_is_fetched_is_one_message_with_it(desk: Desk) -> None:
+    lan = desk.fake.person("Lan")
+    for number in range(2):
+        await desk.comes(await lan.sends_photo(JPG + bytes([number]), album="a1"))
+    late = await lan.sends_photo(JPG + b"late", album="a1")
+    desk.now += timedelta(seconds=5)
+    desk.fake.faults.latency = 0.3
+    desk.called.clear()
+    assert await desk.fetching.fetch_due() == 1
+    await desk.comes(late)
+    await asyncio.wait_for(desk.called.wait(), 10)
+    desk.now += timedelta(seconds=5)
+    assert await desk.tried() == 1
+    async with desk.database.begin() as store:
+        (told,) = await inbox.claim(store, 9, desk.now)
+    assert [one["name"] for one in told.payload["files"]] == ["anh-1.jpg", "anh-2.jpg", "anh-3.jpg"]

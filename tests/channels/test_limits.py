@@ -103,9 +103,10 @@ def test_a_month_ends_on_the_boards_clock(moment: str, until: str) -> None:
 
 async def test_officers_are_warned_once_at_80_percent_and_once_at_the_end(house: House) -> None:
     async with opened(house, monthly=10) as desk:
-        await desk.says("Lan", "chào", 7)
+        for name, times in (("Lan", 4), ("Minh", 3)):  # two chats have their turns side by side
+            await desk.says(name, "chào", times)
         assert not desk.notices()
-        await desk.says("Lan", "chào")
+        await desk.says("Minh", "chào")
         assert [one.partition(" đã gửi ")[2].partition(" tin ")[0] for one in desk.notices()] == ["8/10"]
         await desk.says("Lan", "chào", 3)
         assert len(desk.notices()) == 2

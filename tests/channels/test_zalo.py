@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -148,10 +149,12 @@ async def test_after_a_spent_quota_nothing_is_asked_until_the_pause_is_over_and_
     async with Fake() as fake, opened(fake, lambda: clock[0]) as channel:
         fake.bots[0].monthly = 0
         waits = []
-        for _ in range(3):
-            for _ in range(4):
+        for time in range(3):
+            for place in range(4):
+                somebody = replace(CHAT, address=f"{time}{place}")  # whose turn is at once
+                fake.bots[0].admit(somebody.address)
                 with pytest.raises(SendFailed) as failed:
-                    await channel.send(CHAT, Reply("chào"), 1, urgent=True)
+                    await channel.send(somebody, Reply("chào"), 1, urgent=True)
             assert failed.value.retry_after
             waits.append(failed.value.retry_after)
             clock[0] += timedelta(seconds=failed.value.retry_after)

@@ -196,7 +196,7 @@ async def test_a_bad_file_changes_nothing_and_names_every_place(tmp_path: Path) 
 async def test_the_house_stops_cleanly_and_only_one_runs(tmp_path: Path) -> None:
     """SIGTERM ends it well within ten seconds, also with a page open; a second one on the same data is refused."""
     env = environment(f"sqlite+aiosqlite:///{tmp_path}/t.db", tmp_path / "data")
-    async with running(env, cwd=tmp_path) as house:
+    async with running(env, cwd=tmp_path, anew=True) as house:
         second = await tonghop(env, "run", cwd=tmp_path)
         assert second.status == 2
         assert "Another tonghop is running" in second.err

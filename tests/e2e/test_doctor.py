@@ -11,6 +11,7 @@ from sqlalchemy import text
 from bot.app import now
 from storage import files, people, settings
 from storage.database import Database
+from tests.support.faults import until
 from tests.support.people import BOARD, at, chat, set_up_house
 from tests.support.process import Finished, environment, running, tonghop
 
@@ -117,7 +118,12 @@ async def test_a_broken_file_an_older_and_a_newer_version_are_named(
 
 async def test_a_running_house_and_files_that_others_can_read(tmp_path: Path) -> None:
     env = environment(f"sqlite+aiosqlite:///{tmp_path}/data/t.db", tmp_path / "data")
+
+    async def runs() -> bool:  # its first minute is written down just after it is ready
+        return states(await tonghop(env, "doctor", "--json", cwd=tmp_path))["run"] == "good"
+
     async with running(env, cwd=tmp_path):
+        await until(runs)
         (tmp_path / "data" / "t.db").chmod(0o644)
         found = await tonghop(env, "doctor", "--json", cwd=tmp_path)
     assert (states(found)["run"], states(found)["data_dir"]) == ("good", "note")

@@ -80,7 +80,7 @@ async def test_a_data_folder_that_cannot_be_locked(tmp_path: Path) -> None:
     (tmp_path / "start.py").write_text(refuse, encoding="utf-8")
     env = environment(f"sqlite+aiosqlite:///{tmp_path}/t.db", tmp_path / "data")
     env["PYTHONPATH"] = str(Path(__file__).parents[2])
-    ended = await tonghop(env, cwd=tmp_path, program=(sys.executable, str(tmp_path / "start.py")))
+    ended = await tonghop(env, cwd=tmp_path, anew=(sys.executable, str(tmp_path / "start.py")))
     one_sentence(ended, "No locks available", str(tmp_path / "data"))
 
 

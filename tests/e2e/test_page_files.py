@@ -8,15 +8,17 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from bot.app import now
 from domain.campaigns import CampaignDraft, Item, ItemKind
 from domain.people import Role
 from storage import people
+from storage.tables import files as files_table
 from storage.tables import metadata
 from tests.support import documents as made
-from tests.support.people import STUDIED, study_campaign
+from tests.support.documents import many_files
+from tests.support.people import STUDIED, chat, study_campaign
 from tests.support.process import Browser
 from tests.support.site import Site, serving
 
@@ -245,3 +247,12 @@ async def test_only_who_reports_for_a_unit_hands_files_in_and_only_from_our_own_
     for key in ("", "k" * 65):
         assert (await lan.hand_in(key, "a.pdf", data)).status_code == 400
     assert on_the_shelf(site) == before
+
+
+async def test_a_unit_that_has_handed_in_all_that_a_day_takes_goes_on_tomorrow(site: Site, lan: Browser) -> None:
+    async with site.house.database.begin() as store:
+        await store.run(insert(files_table), many_files(chat("Minh"), now()))
+    async with await site.browser("Minh") as minh:
+        refused = await minh.hand_in("more", "a.pdf", made.pdf("Thêm"))
+        assert (refused.status_code, "gửi tiếp vào ngày mai" in refused.json()["error"]) == (429, True)
+    assert (await lan.hand_in("more", "a.pdf", made.pdf("Thêm"))).status_code == 202

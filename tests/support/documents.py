@@ -2,11 +2,15 @@
 
 import io
 import zipfile
+from datetime import datetime
 
 import docx
 import openpyxl
 from docx.oxml import parse_xml
 from pypdf import PdfReader, PdfWriter
+
+from domain.chat import Chat
+from storage.files import MOST
 
 PNG = (
     b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\x08\6\0\0\0\x1f\x15\xc4\x89\0\0\0\rIDATx\x9cc\xf8\xff\xff?\0\5\xfe"
@@ -106,3 +110,10 @@ def with_part(document: bytes, name: str, data: bytes) -> bytes:
     with zipfile.ZipFile(made, "a", zipfile.ZIP_DEFLATED) as zipped:
         zipped.writestr(name, data)
     return made.getvalue()
+
+
+def many_files(chat: Chat, at: datetime) -> list[dict[str, object]]:
+    """As many rows of files handed in by a chat as a unit may in a day."""
+    here = {"channel": chat.channel, "bot": chat.bot, "address": chat.address, "received_at": at}
+    one = {"sha256": "0" * 64, "name": "a.pdf", "type": "pdf", "size": 1}
+    return [{**here, **one, "key": f"many-{number}"} for number in range(MOST)]

@@ -14,11 +14,16 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import IO, Any
 from urllib.parse import quote
 
 import httpx
 
+from tests.support import warm
+from tests.support.warm import Fork
+
+LOADED_ANEW = (sys.executable, "-m", "bot")
 READY_WITHIN = 40.0
 CERTIFICATES = ssl.create_default_context()
 """Read once: every browser would read them anew."""
@@ -70,35 +75,54 @@ async def tonghop(
     env: Mapping[str, str],
     *arguments: str | Path,
     cwd: Path,
-    program: Sequence[str] = (sys.executable, "-m", "bot"),
+    anew: Sequence[str] = (),
     before: Callable[[], None] | None = None,
-    out: IO[str] | int = asyncio.subprocess.PIPE,
+    out: IO[str] | None = None,
     typed: str = "",
 ) -> Finished:
-    """Run a command to its end. `before`: what its process does to itself first; `out`: where it prints.
+    """Run a command to its end. `typed`: its standard input; `out`: where it prints.
 
-    `typed`: its standard input.
+    `anew`: what is loaded for it, where it is to be no fork (see warm.py); `before`: what that process does first.
     """
+    words = [*map(str, arguments)]
+    if anew or before:
+        return await _anew(env, [*(anew or LOADED_ANEW), *words], cwd, before)
+    with TemporaryFile() as read, TemporaryFile() as printed, TemporaryFile() as told:
+        read.write(typed.encode())
+        read.seek(0)
+        fork = await warm.start(env, words, cwd, [file.fileno() for file in (read, out or printed, told)])
+        try:
+            status = await fork.wait()
+        finally:
+            fork.kill()
+        printed.seek(0)
+        told.seek(0)
+        return Finished(status, printed.read().decode(), told.read().decode())
+
+
+async def _anew(
+    env: Mapping[str, str], command: Sequence[str], cwd: Path, before: Callable[[], None] | None
+) -> Finished:
     process = await asyncio.create_subprocess_exec(
-        *program,
-        *map(str, arguments),
+        *command,
         cwd=cwd,
         env=dict(env),
-        stdin=asyncio.subprocess.PIPE if typed else asyncio.subprocess.DEVNULL,
-        stdout=out,
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
         preexec_fn=before,
     )
-    printed, err = await process.communicate(typed.encode() or None)
-    return Finished(process.returncode or 0, (printed or b"").decode(), err.decode())
+    printed, err = await process.communicate()
+    return Finished(process.returncode or 0, printed.decode(), err.decode())
 
 
 @dataclass
 class Running:
     """tonghop run, at work."""
 
-    process: asyncio.subprocess.Process
+    process: Fork | asyncio.subprocess.Process
     address: str
+    stderr: asyncio.BaseTransport
     log: list[dict[str, Any]] = field(default_factory=list)
 
     def logged(self, event: str) -> int:
@@ -115,7 +139,7 @@ class Running:
 
     def close_log(self) -> None:
         """Read its standard error no more: who writes there meets a broken pipe."""
-        self.process._transport.get_pipe_transport(2).close()  # type: ignore[attr-defined]
+        self.stderr.close()
 
     def kill(self) -> None:
         """SIGKILL: no chance to finish anything."""
@@ -128,32 +152,37 @@ class Running:
 
 
 @asynccontextmanager
-async def running(env: Mapping[str, str], *arguments: str, cwd: Path) -> AsyncIterator[Running]:
-    """tonghop run …, until it is ready; ended at the end."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "bot",
-        "run",
-        *arguments,
-        cwd=cwd,
-        env=dict(env),
-        stdin=asyncio.subprocess.DEVNULL,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    assert process.stderr is not None
+async def running(
+    env: Mapping[str, str], *arguments: str, cwd: Path, anew: bool = False
+) -> AsyncIterator[Running]:
+    """tonghop run …, until it is ready; ended at the end. `anew`: it is loaded for this, and no fork."""
+    loop = asyncio.get_running_loop()
+    ours, theirs = os.pipe()
+    stderr = asyncio.StreamReader()
+    pipe, _ = await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(stderr), os.fdopen(ours, "rb", 0))
+    begin = _run_anew if anew else warm.start
+    with Path(os.devnull).open("r+b", 0) as nothing, os.fdopen(theirs, "wb", 0):  # noqa: ASYNC230
+        process = await begin(env, ["run", *arguments], cwd, [nothing.fileno(), nothing.fileno(), theirs])
     reading = None
     try:
-        address = await asyncio.wait_for(ready(process.stderr), READY_WITHIN)
-        house = Running(process, address)
-        reading = asyncio.create_task(collect(process.stderr, house.log))
+        house = Running(process, await asyncio.wait_for(ready(stderr), READY_WITHIN), pipe)
+        reading = asyncio.create_task(collect(stderr, house.log))
         yield house
     finally:
         with contextlib.suppress(ProcessLookupError):
             process.kill()
         await process.wait()
-        if reading:
-            await reading
+        await (reading or stderr.read())
+        pipe.close()
+
+
+async def _run_anew(
+    env: Mapping[str, str], arguments: Sequence[str], cwd: Path, streams: Sequence[int]
+) -> asyncio.subprocess.Process:
+    stdin, stdout, stderr = streams
+    return await asyncio.create_subprocess_exec(
+        *LOADED_ANEW, *arguments, cwd=cwd, env=dict(env), stdin=stdin, stdout=stdout, stderr=stderr
+    )
 
 
 async def collect(stderr: asyncio.StreamReader, log: list[dict[str, Any]]) -> None:
