@@ -7,6 +7,7 @@ from datetime import datetime
 
 from domain.board import Board
 from domain.chat import Chat, Choice, Inbound, MessageKind, Reply, Talk
+from domain.notices import decent_moment
 from domain.people import GiveCode, Link
 from handlers.known import Known
 from handlers.outcome import (
@@ -32,6 +33,7 @@ from handlers.outcome import (
     SendNotice,
     Snooze,
     Switch,
+    TellAccepted,
     TellUnit,
     Unfollow,
     UploadLink,
@@ -41,6 +43,7 @@ from handlers.outcome import (
 from scheduler import rounds
 from scheduler.reminders import run_now
 from storage import (
+    acceptances,
     asked_again,
     audience,
     audit,
@@ -116,6 +119,9 @@ class Deeds:
                 await self._switch(store, known, deed, now)
             case TellUnit(unit_id, letter):
                 await self._tell_units(store, [unit_id], letter, now)
+            case TellAccepted(unit_ids, at):
+                decent = decent_moment(now, self.board.zone, self.board.calendar)
+                await acceptances.lay_out(store, unit_ids, at, decent)
             case Follow() if person:
                 await self._follow(store, deed, message.chat, person, now)
             case Unfollow():

@@ -85,6 +85,14 @@ class TellUnit:
 
 
 @dataclass(frozen=True, slots=True)
+class TellAccepted:
+    """Whoever reports for units hears, at a decent hour, that their reports were accepted `at` that moment."""
+
+    unit_ids: frozenset[int]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Publish:
     """A campaign is made and opens; its units' reporters hear the notice."""
 
@@ -237,6 +245,7 @@ Deed = (
     | Leave
     | Excuse
     | TellUnit
+    | TellAccepted
     | Publish
     | Extend
     | Switch

@@ -86,6 +86,15 @@ def came_back(debt: Debt, name: str, note: str) -> str:
     )
 
 
+def your_reports_accepted(named: Sequence[tuple[str, str]]) -> str:
+    """To the unit's secretary: reports were accepted, each given as (unit, campaign)."""
+    if len(named) == 1:
+        unit, campaign = named[0]
+        return f"✅ Ban đã duyệt báo cáo của {unit}: {campaign}."
+    listed = "\n".join(f"• {unit}: {campaign}" for unit, campaign in named)
+    return f"✅ Ban đã duyệt {padded(len(named))} báo cáo:\n{listed}"
+
+
 def ask_all(names: Sequence[str]) -> str:
     """Whether all that wait are to be accepted."""
     shown = "\n".join(f"• {name}" for name in names[:LISTED])
