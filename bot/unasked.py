@@ -14,22 +14,23 @@ from domain.chat import Inbound, Reply, Talk
 from handlers.acceptances import words as of_acceptances
 from handlers.announcing import announce
 from handlers.known import Known, learn
+from handlers.opening import words as of_openings
 from handlers.outcome import Outcome, say, with_choices_as_shown
 from handlers.reminding import remind
 from scheduler.leaving import leaving
-from storage import acceptances, inbox, notices, outbox, reminders
+from storage import acceptances, digests, inbox, notices, openings, outbox, reminders
 from storage.database import Database, DatabaseAway, Store
 from storage.outbox import Letter
 
 log = structlog.get_logger()
-KINDS = ("reminder", "notice", "digest", acceptances.KIND)
+KINDS = ("reminder", "notice", "digest", acceptances.KIND, openings.KIND)
 IN_CONVERSATION = timedelta(minutes=10)
 AT_ONCE = 25
 
 
 @dataclass(frozen=True, slots=True)
 class Learnt:
-    """By letter: what is known about the people of reminders that may leave now; the words of news for units."""
+    """By letter: what is known about the people of reminders that may leave now; the words of what tells news."""
 
     known: Mapping[int, Known]
     told: Mapping[int, Reply]
@@ -96,7 +97,8 @@ class Unasked:
         asked = [(Inbound(letter.chat, "", now), Talk()) for letter in ready]
         known = await learn(store, self.board, asked, now) if asked else []
         by_letter = {letter.id: one for letter, one in zip(ready, known, strict=True)}
-        return Learnt(by_letter, await of_acceptances(store, letters))
+        told = await of_acceptances(store, letters) | await of_openings(store, self.board, letters, now)
+        return Learnt(by_letter, told | await _digests(store, letters))
 
     async def _outcome(
         self, store: Store, letter: Letter, learnt: Learnt, talk: Talk, now: datetime
@@ -118,10 +120,17 @@ class Unasked:
         if letter.kind == "notice":
             notice = await notices.of_letter(store, letter)
             return announce(notice, self.board.agency, now) if notice else None
-        if letter.kind == acceptances.KIND:
-            words = learnt.told.get(letter.id)
-            return Outcome((words,), talk) if words else None
-        return with_choices_as_shown(say(letter.reply or ""), now)
+        words = learnt.told.get(letter.id)
+        if words is None:
+            return None
+        return with_choices_as_shown(say(words), now) if words.choices else Outcome((words,), talk)
+
+
+async def _digests(store: Store, letters: Sequence[Letter]) -> dict[int, Reply]:
+    """The words of digests, by id; none for who has lost a duty since they were laid out."""
+    said = {letter.id: letter.reply for letter in letters if letter.kind == "digest" and letter.reply}
+    outdated = await digests.outdated(store, list(said)) if said else set()
+    return {key: reply for key, reply in said.items() if key not in outdated}
 
 
 async def _replace_unseen(store: Store, letters: Sequence[Letter], now: datetime) -> None:

@@ -29,6 +29,7 @@ from handlers import (
     opened,
     planning,
     promise,
+    publishing,
     readback,
     report,
     review,
@@ -300,7 +301,7 @@ ANSWERS: dict[str, Step] = {
     "notice": _noticed,
     "return": review.why_answered,
     "whose": behalf.named,
-    planning.TOPIC: planning.answered,
+    publishing.TOPIC: planning.answered,
     "switch": switching.answered,
 }
 COMMANDS: dict[str, Step] = {

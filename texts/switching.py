@@ -4,7 +4,7 @@ from datetime import datetime
 
 from texts.writing import deadline, padded
 
-EXTEND, CLOSE, CANCEL, REOPEN = "Gia hạn", "Đóng đợt", "Hủy đợt", "Mở lại"
+EXTEND, CLOSE, CANCEL, REOPEN, OPEN_NOW = "Gia hạn", "Đóng đợt", "Hủy đợt", "Mở lại", "Mở ngay"
 ONLY_ACCEPTED = "Chỉ tính báo cáo đã duyệt."
 YES, NO = "Đúng", "Giữ nguyên"
 ASK_UNTIL = "Gia hạn đến ngày nào, vì sao? Đơn vị nhận được nguyên văn lý do. Ví dụ: 30/6 do mưa bão."
@@ -20,6 +20,7 @@ GONE = "Không còn đợt này. Gõ /dot để xem các đợt."
 DONE = {
     "closed": "Đã đóng đợt {name}: không nhận thêm báo cáo, không nhắc nữa. Mở lại: /dot {code} mở lại.",
     "open": "Đã mở lại đợt {name}.",
+    "begun": "Đã mở đợt {name}.",
     "cancelled": "Đã hủy đợt {name}; những gì đã báo được giữ nhưng không tính nữa.",
 }
 
@@ -29,6 +30,15 @@ def how(code: str) -> str:
     return f"Gia hạn: /dot {code} gia hạn 30/6 lý do. Đóng: /dot {code} đóng. Hủy: /dot {code} hủy lý do."
 
 
+def opens_at(at: datetime) -> str:
+    """It is yet to open."""
+    return f"Chưa mở; mở lúc {deadline(at)}."
+
+
+def _told(reached: int) -> str:
+    return f"{padded(reached)} đầu mối được báo." if reached else "Không cần báo đầu mối nào."
+
+
 def asked(act: str, name: str, reason: str, reached: int) -> str:
     """Whether that is meant."""
     match act:
@@ -36,7 +46,9 @@ def asked(act: str, name: str, reason: str, reached: int) -> str:
             return f"Đóng đợt {name}? Đợt không nhận thêm báo cáo và không nhắc nữa."
         case "open":
             return f"Mở lại đợt {name}? Đơn vị lại báo cáo được và được nhắc."
-    return f"Hủy đợt {name}? {padded(reached)} đầu mối được báo. Lý do: {reason}"
+        case "begun":
+            return f"Mở đợt {name} ngay? Đơn vị báo cáo được từ bây giờ."
+    return f"Hủy đợt {name}? {_told(reached)} Lý do: {reason}"
 
 
 def not_later(due: datetime) -> str:
@@ -46,12 +58,13 @@ def not_later(due: datetime) -> str:
 
 def ask_to_extend(name: str, due: datetime, reason: str, reached: int) -> str:
     """Whether that is meant."""
-    return f"Gia hạn đợt {name} đến {deadline(due)}? {padded(reached)} đầu mối được báo. Lý do: {reason}"
+    return f"Gia hạn đợt {name} đến {deadline(due)}? {_told(reached)} Lý do: {reason}"
 
 
 def extended(name: str, due: datetime, reached: int) -> str:
     """It is done."""
-    return f"Đã gia hạn đợt {name} đến {deadline(due)}, đã báo {padded(reached)} đầu mối."
+    told = f", đã báo {padded(reached)} đầu mối" if reached else ""
+    return f"Đã gia hạn đợt {name} đến {deadline(due)}{told}."
 
 
 def extended_notice(name: str, due: datetime, reason: str) -> str:
