@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from domain.campaigns import CampaignDraft
+from domain.campaigns import Audience, CampaignDraft
 from domain.chat import Choice, MessageKind, Reply, Talk
 from domain.reviews import Counts
 from handlers import opening
@@ -12,6 +12,7 @@ from handlers.outcome import Outcome, Publish, say
 from handlers.planned import Held, draft_of, reached
 from handlers.units import roots_of, units_within
 from language.spelling import plain
+from storage import units
 from storage.audience import NoUnits
 from storage.database import Store
 from texts import planning as texts
@@ -99,10 +100,15 @@ class Preview:
             shown = opening.trial(draft.campaign, known.board)
             return say(shown, Reply(texts.TRIED, choices, layout="pair"), talk=talk)
         due, opens = known.local(draft.campaign.due_at), _later(known, draft)
-        of = texts.part(draft.audience.sectors, draft.audience.codes, draft.audience.under)
+        of = await _part(store, draft.audience)
         day_off = not known.board.calendar.is_working_day(due.date())
         text = texts.preview(draft, opens, due, count, told, of, day_off=day_off)
         return say(Reply(text, choices, MessageKind.CARD, layout="pair"), talk=talk)
+
+
+async def _part(store: Store, audience: Audience) -> str:
+    named = (one.name for one in await units.all_units(store) if one.code == audience.under)
+    return texts.part(audience.sectors, audience.codes, next(named, "") if audience.under else "")
 
 
 def _later(known: Known, draft: CampaignDraft) -> datetime | None:

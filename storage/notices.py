@@ -154,8 +154,8 @@ async def _queue(store: Store, notice_id: int, not_before: datetime, now: dateti
 async def of_letter(store: Store, letter: Letter) -> Notice | None:
     """The notice that a letter brings; None where it has become pointless.
 
-    So it is when the person serves no unit any more that it is for, when it was called off, or when it was for those
-    who lag and none of these units does.
+    So it is when the person serves no unit any more that it is for, when it was called off, or when it was for
+    those who lag and none of these units does.
     """
     row = await store.first(
         select(notices).join(outbox, outbox.c.notice_id == notices.c.id).where(outbox.c.id == letter.id)

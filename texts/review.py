@@ -17,7 +17,7 @@ NO_MORE = "Không còn báo cáo nào chờ duyệt."
 MOVED_ON = "Báo cáo này vừa thay đổi nên lượt duyệt của đồng chí không được tính. Hiện trạng:"
 STOPPED = "Vâng, chưa duyệt gì thêm."
 NOTE_TOO_SHORT = "Đồng chí ghi rõ vì sao trả lại, để đơn vị biết phải sửa gì."
-NOTE_TOO_LONG = "Lời ghi dài quá; đồng chí viết dưới 500 chữ."
+NOTE_TOO_LONG = "Lời ghi dài quá; đồng chí viết dưới 500 ký tự."
 NOTE_MARKED = (
     "Lời ghi có dấu chỉ độ mật nên không được lưu, không được gửi. Đồng chí viết lại, không kèm nội dung mật."
 )

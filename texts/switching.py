@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from texts.writing import deadline, padded
+from texts.writing import because, deadline, padded
 
 EXTEND, CLOSE, CANCEL, REOPEN, OPEN_NOW = "Gia hạn", "Đóng đợt", "Hủy đợt", "Mở lại", "Mở ngay"
 ONLY_ACCEPTED = "Chỉ tính báo cáo đã duyệt."
@@ -13,7 +13,7 @@ BAD_UNTIL = "Tôi chưa đọc được hạn mới; đồng chí viết như: 3
 NO_REASON = "Đồng chí ghi thêm lý do sau ngày, ví dụ: 30/6 do mưa bão."
 NOT_ALL_YOURS = "Đợt này có đơn vị ngoài phần đồng chí phụ trách; đề nghị cán bộ phụ trách chung thực hiện."
 MARKED = "Lý do có dấu chỉ độ mật nên không gửi đi được; đồng chí viết lại."
-TOO_LONG = "Lý do dài quá; đồng chí viết dưới 300 chữ."
+TOO_LONG = "Lý do dài quá; đồng chí viết dưới 300 ký tự."
 OVER = "Đợt này đã đóng hoặc đã hủy nên không đổi được nữa."
 STILL_OPEN = "Đợt này chưa đóng."
 GONE = "Không còn đợt này. Gõ /dot để xem các đợt."
@@ -48,7 +48,7 @@ def asked(act: str, name: str, reason: str, reached: int) -> str:
             return f"Mở lại đợt {name}? Đơn vị lại báo cáo được và được nhắc."
         case "begun":
             return f"Mở đợt {name} ngay? Đơn vị báo cáo được từ bây giờ."
-    return f"Hủy đợt {name}? {_told(reached)} Lý do: {reason}"
+    return f"Hủy đợt {name}? {_told(reached)} {because(reason)}"
 
 
 def not_later(due: datetime) -> str:
@@ -58,7 +58,7 @@ def not_later(due: datetime) -> str:
 
 def ask_to_extend(name: str, due: datetime, reason: str, reached: int) -> str:
     """Whether that is meant."""
-    return f"Gia hạn đợt {name} đến {deadline(due)}? {_told(reached)} Lý do: {reason}"
+    return f"Gia hạn đợt {name} đến {deadline(due)}? {_told(reached)} {because(reason)}"
 
 
 def extended(name: str, due: datetime, reached: int) -> str:
@@ -69,4 +69,4 @@ def extended(name: str, due: datetime, reached: int) -> str:
 
 def extended_notice(name: str, due: datetime, reason: str) -> str:
     """To the units."""
-    return f"📌 Đợt {name} được gia hạn đến {deadline(due)}. Lý do: {reason}"
+    return f"📌 Đợt {name} được gia hạn đến {deadline(due)}. {because(reason)}"

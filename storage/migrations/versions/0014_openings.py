@@ -1,4 +1,4 @@
-"""Whether a campaign's units are still to hear that it opens, and the letters that say so; whom notices are for."""
+"""Whether a campaign's units are still to hear that it opens, letters that say so; whom notices are for."""
 
 import sqlalchemy as sa
 from alembic import op
