@@ -96,11 +96,12 @@ def understood_not_yet(item: Item) -> str:
     return f"Tôi hiểu là chưa {items.verb(item)}."
 
 
-def planned(debt: Debt, planned_on: date, held_until: date | None) -> str:
-    """A promised date was kept."""
+def planned(debt: Debt, planned_on: date, due: date, held_until: date | None) -> str:
+    """A promised date was kept; that it lies past the deadline is said."""
     verb = items.verb(debt.campaign.head) if debt.campaign.head else "thực hiện"
     quiet = f" Bot không nhắc nội dung này đến hết ngày {short_day(held_until)}." if held_until else ""
-    return f"Đã ghi: chưa {verb}, dự kiến {day(planned_on)}.{quiet}"
+    late = f" (sau hạn {short_day(due)})" if planned_on > due else ""
+    return f"Đã ghi: chưa {verb}, dự kiến {day(planned_on)}{late}.{quiet}"
 
 
 def understood(debt: Debt, lines: str, *, with_unit: bool) -> str:
@@ -142,7 +143,7 @@ def misread(reason: str) -> str:
 MISREAD = {
     "not_a_figure": "Tôi cần một con số.",
     "not_an_option": "Đồng chí chọn một trong các dòng dưới đây.",
-    "not_a_file": "Tôi cần một tệp hoặc ảnh chụp, không phải tin nhắn.",
+    "not_a_file": "Tôi cần một tệp hoặc ảnh chụp, không phải chữ; chưa có tệp thì đồng chí gõ /huy.",
     "too_long": "Đồng chí viết ngắn lại, dưới 1.000 ký tự.",
     "too_few": "Số này nhỏ hơn mức cho phép; đồng chí xem lại.",
     "two_figures": "Tôi thấy hai con số; đồng chí cho biết một số.",
