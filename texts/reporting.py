@@ -135,15 +135,18 @@ def status_line(debt: Debt, due: datetime) -> str:
     return f"• {debt.unit_name} — {debt.campaign.name} (hạn {short_deadline(due)}): {told}{_judged(debt)}"
 
 
-def misread(reason: str) -> str:
-    """Why an answer was not taken."""
+def misread(reason: str, *, may_skip: bool) -> str:
+    """Why an answer was not taken, and the way out where nothing else is offered."""
+    if reason == "not_a_file" and not may_skip:
+        return f"{MISREAD[reason]} {NO_FILE_YET}"
     return MISREAD.get(reason, UNCLEAR)
 
 
+NO_FILE_YET = "Chưa có tệp thì đồng chí gõ /huy."
 MISREAD = {
     "not_a_figure": "Tôi cần một con số.",
     "not_an_option": "Đồng chí chọn một trong các dòng dưới đây.",
-    "not_a_file": "Tôi cần một tệp hoặc ảnh chụp, không phải chữ; chưa có tệp thì đồng chí gõ /huy.",
+    "not_a_file": "Tôi cần một tệp hoặc ảnh chụp, không phải chữ.",
     "too_long": "Đồng chí viết ngắn lại, dưới 1.000 ký tự.",
     "too_few": "Số này nhỏ hơn mức cho phép; đồng chí xem lại.",
     "two_figures": "Tôi thấy hai con số; đồng chí cho biết một số.",
