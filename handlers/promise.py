@@ -86,6 +86,9 @@ def planned(known: Known, message: Inbound, debt: Debt, draft: Mapping[str, Any]
     promised = replace(debt, standing=report.standing)
     due = known.local(debt.campaign.due_at).date()
     last = min(day, due - timedelta(days=1))
-    held_until = until if known.now >= debt.campaign.due_at else last
+    overdue = known.now >= debt.campaign.due_at
+    held_until = until if overdue else last
     keeps = holds_back(promised, known.now, zone)
-    return say(reporting.planned(debt, day, due, held_until if keeps else None), report=report)
+    return say(
+        reporting.planned(debt, day, None if overdue else due, held_until if keeps else None), report=report
+    )

@@ -96,11 +96,11 @@ def understood_not_yet(item: Item) -> str:
     return f"Tôi hiểu là chưa {items.verb(item)}."
 
 
-def planned(debt: Debt, planned_on: date, due: date, held_until: date | None) -> str:
-    """A promised date was kept; that it lies past the deadline is said."""
+def planned(debt: Debt, planned_on: date, due: date | None, held_until: date | None) -> str:
+    """A promised date was kept; that it lies past the deadline is said, where that is still to come."""
     verb = items.verb(debt.campaign.head) if debt.campaign.head else "thực hiện"
     quiet = f" Bot không nhắc nội dung này đến hết ngày {short_day(held_until)}." if held_until else ""
-    late = f" (sau hạn {short_day(due)})" if planned_on > due else ""
+    late = f" (sau hạn {short_day(due)})" if due and planned_on > due else ""
     return f"Đã ghi: chưa {verb}, dự kiến {day(planned_on)}{late}.{quiet}"
 
 
