@@ -7,6 +7,7 @@ from datetime import datetime
 
 from domain.board import Board
 from domain.chat import Chat, Choice, Inbound, MessageKind, Reply, Talk
+from domain.notices import decent_moment
 from domain.people import GiveCode, Link
 from handlers.known import Known
 from handlers.outcome import (
@@ -32,15 +33,17 @@ from handlers.outcome import (
     SendNotice,
     Snooze,
     Switch,
+    TellAccepted,
     TellUnit,
     Unfollow,
     UploadLink,
     Weekly,
     WrongCode,
 )
-from scheduler import rounds
+from scheduler import openings, rounds
 from scheduler.reminders import run_now
 from storage import (
+    acceptances,
     asked_again,
     audience,
     audit,
@@ -107,15 +110,17 @@ class Deeds:
                 await self._end_duty(store, duty_id, now, person)
             case Excuse(campaign_id, unit_id, reason):
                 await self._excuse(store, known, campaign_id, unit_id, reason, now)
-            case Publish(draft, notice):
-                made = await campaigns.create(store, draft, now, person)
-                await self._tell_units(store, await audience.members_of(store, made.id), notice, now)
+            case Publish(draft, told):
+                await openings.publish(store, draft, now, person, told)
             case Extend():
                 await self._extend(store, known, deed, now)
             case Switch():
                 await self._switch(store, known, deed, now)
             case TellUnit(unit_id, letter):
                 await self._tell_units(store, [unit_id], letter, now)
+            case TellAccepted(unit_ids, at):
+                decent = decent_moment(now, self.board.zone, self.board.calendar)
+                await acceptances.lay_out(store, unit_ids, at, decent)
             case Follow() if person:
                 await self._follow(store, deed, message.chat, person, now)
             case Unfollow():
@@ -128,8 +133,8 @@ class Deeds:
                 await run_now(store, [campaign], now, self.board.zone, manner)
             case MoveSlot(campaign_id, slot, from_at, again):
                 await coming.move(store, campaign_id, slot, from_at, now, person, again=again)
-            case SendNotice(notice) if person:
-                await notices.send(store, notice, person, known.today, now)
+            case SendNotice(notice, told) if person:
+                await notices.send(store, notice, person, known.today, now, told)
             case CallOffNotice(notice_id) if person:
                 await notices.call_off(store, notice_id, now, person)
             case Acknowledge(key) if person:
@@ -174,7 +179,8 @@ class Deeds:
         person = known.person.id if known.person else None
         await campaigns.change(store, stood, draft, now, person)
         await audit.note(store, "extend", stood.code, now, person, reason=wanted.reason)
-        await self._tell_units(store, await audience.members_of(store, stood.id), wanted.notice, now)
+        if stood.is_open(now):
+            await self._tell_units(store, await audience.members_of(store, stood.id), wanted.notice, now)
 
     async def _switch(self, store: Store, known: Known, wanted: Switch, now: datetime) -> None:
         stood = next(one for one in known.campaigns if one.id == wanted.campaign_id)

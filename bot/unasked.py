@@ -3,26 +3,37 @@
 Its choices become the conversation's; it never comes into the middle of one.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
 
 from domain.board import Board
 from domain.chat import Inbound, Reply, Talk
+from handlers.acceptances import words as of_acceptances
 from handlers.announcing import announce
 from handlers.known import Known, learn
+from handlers.opening import words as of_openings
 from handlers.outcome import Outcome, say, with_choices_as_shown
 from handlers.reminding import remind
 from scheduler.leaving import leaving
-from storage import inbox, notices, outbox, reminders
+from storage import acceptances, digests, inbox, notices, openings, outbox, reminders
 from storage.database import Database, DatabaseAway, Store
 from storage.outbox import Letter
 
 log = structlog.get_logger()
-KINDS = ("reminder", "notice", "digest")
+KINDS = ("reminder", "notice", "digest", acceptances.KIND, openings.KIND)
 IN_CONVERSATION = timedelta(minutes=10)
 AT_ONCE = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """By letter: what is known about the people of reminders that may leave now; the words of what tells news."""
+
+    known: Mapping[int, Known]
+    told: Mapping[int, Reply]
 
 
 class Unasked:
@@ -64,12 +75,13 @@ class Unasked:
     async def _words(self, letters: Sequence[Letter]) -> dict[int, Reply]:
         now, found, talks = self.clock(), dict[int, Reply](), dict[int, Talk]()
         async with self.database.begin() as store:
-            known = await self._learned(store, letters, now)
+            learnt = await self._learned(store, letters, now)
+            known = learnt.known
             ready = [one for one in letters if one.kind != "reminder" or one.id in known]
             stand = await inbox.talks_of(store, {letter.chat for letter in ready})
             for letter in ready:
                 conversation_id, talk = stand[letter.chat]
-                outcome = await self._outcome(store, letter, known.get(letter.id), talk, now)
+                outcome = await self._outcome(store, letter, learnt, talk, now)
                 if outcome is None:
                     continue
                 found[letter.id] = outcome.replies[0]
@@ -80,32 +92,45 @@ class Unasked:
             await inbox.save_talks(store, talks)
         return found
 
-    async def _learned(self, store: Store, letters: Sequence[Letter], now: datetime) -> dict[int, Known]:
-        """What is known about the people of the reminders that may leave at this hour, by letter."""
+    async def _learned(self, store: Store, letters: Sequence[Letter], now: datetime) -> Learnt:
         ready = await leaving(store, [one for one in letters if one.kind == "reminder"], now, self.board)
         asked = [(Inbound(letter.chat, "", now), Talk()) for letter in ready]
         known = await learn(store, self.board, asked, now) if asked else []
-        return {letter.id: one for letter, one in zip(ready, known, strict=True)}
+        by_letter = {letter.id: one for letter, one in zip(ready, known, strict=True)}
+        told = await of_acceptances(store, letters) | await of_openings(store, self.board, letters, now)
+        return Learnt(by_letter, told | await _digests(store, letters))
 
     async def _outcome(
-        self, store: Store, letter: Letter, known: Known | None, talk: Talk, now: datetime
+        self, store: Store, letter: Letter, learnt: Learnt, talk: Talk, now: datetime
     ) -> Outcome | None:
         """What is to be said and asked; None: it waits, or is pointless and called off."""
         if _busy(talk, now) and not _asked_by(letter, talk):
             await outbox.hold(store, {letter.id: now + IN_CONVERSATION})
             return None
-        outcome = await self._said(store, letter, known, now)
+        outcome = await self._said(store, letter, learnt, talk, now)
         if outcome is None:
             await outbox.mark(store, [letter.id], "cancelled", now)
         return outcome
 
-    async def _said(self, store: Store, letter: Letter, known: Known | None, now: datetime) -> Outcome | None:
-        if known is not None:
-            return remind(known) if await reminders.still_owed(store, letter) else None
+    async def _said(
+        self, store: Store, letter: Letter, learnt: Learnt, talk: Talk, now: datetime
+    ) -> Outcome | None:
+        if letter.kind == "reminder":
+            return remind(learnt.known[letter.id]) if await reminders.still_owed(store, letter) else None
         if letter.kind == "notice":
             notice = await notices.of_letter(store, letter)
             return announce(notice, self.board.agency, now) if notice else None
-        return with_choices_as_shown(say(letter.reply or ""), now)
+        words = learnt.told.get(letter.id)
+        if words is None:
+            return None
+        return with_choices_as_shown(say(words), now) if words.choices else Outcome((words,), talk)
+
+
+async def _digests(store: Store, letters: Sequence[Letter]) -> dict[int, Reply]:
+    """The words of digests, by id; none for who has lost a duty since they were laid out."""
+    said = {letter.id: letter.reply for letter in letters if letter.kind == "digest" and letter.reply}
+    outdated = await digests.outdated(store, list(said)) if said else set()
+    return {key: reply for key, reply in said.items() if key not in outdated}
 
 
 async def _replace_unseen(store: Store, letters: Sequence[Letter], now: datetime) -> None:
@@ -117,7 +142,7 @@ async def _replace_unseen(store: Store, letters: Sequence[Letter], now: datetime
 
 def _asked_by(letter: Letter, talk: Talk) -> bool:
     """True when the open question is this letter's own, from a try that failed."""
-    return letter.reply is not None and talk.choices == letter.reply.choices
+    return letter.reply is not None and letter.reply.choices == talk.choices != ()
 
 
 def _busy(talk: Talk, now: datetime) -> bool:

@@ -78,6 +78,10 @@ class Campaign:
         """True from opening until an officer closes it; being overdue does not close a campaign."""
         return self.opens_at <= now and (self.closed_at is None or now < self.closed_at)
 
+    def is_coming(self, now: datetime) -> bool:
+        """True until it opens, if it is to."""
+        return now < self.opens_at and self.closed_at is None
+
     @property
     def head(self) -> Item | None:
         """The first required confirm: a unit has reported when it stands at yes."""

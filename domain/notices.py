@@ -34,12 +34,16 @@ class Reach:
 
 @dataclass(frozen=True, slots=True)
 class Silent:
-    """Somebody who has not acknowledged a notice: whose reporter, how to call; `failed`: it did not arrive."""
+    """Somebody who has not acknowledged a notice: whose reporter, how to call.
+
+    `failed`: it did not arrive; `left`: got it, and reports for the unit no more.
+    """
 
     name: str
     unit_name: str
     phone: str
     failed: bool
+    left: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from typing import Any
 from domain.access import may_follow_notice, may_use
 from domain.chat import Choice, Inbound, MessageKind, Reply, Talk
 from domain.notices import Notice, Reach, decent_moment
+from handlers import opening
 from handlers.known import Known
 from handlers.outcome import Acknowledge, CallOffNotice, Outcome, SendNotice, say, with_choices_as_shown
 from handlers.part import Asked, Part, key_of, of_key, of_words, sectors_of
@@ -25,10 +26,12 @@ from storage.notices import NewNotice, Whom
 from storage.summary import Scope
 from texts import announcing as texts
 from texts import evidence, general
+from texts import planning as planning_texts
 from texts import summary as parts
 
 RECENT, CAMPAIGNS, SECTORS, LISTED = 3, 5, 6, 40
 LONGEST = 3_000
+TRIALS = {"trial": texts.TRIAL_READ, opening.TRIAL: planning_texts.TRIAL_PRESSED}
 READ = frozenset(
     {"da nhan", "da nhan a", "da nhan duoc", "da nhan duoc a", "da da nhan", "da nhan tin", "nhan roi"}
 )
@@ -95,8 +98,8 @@ def announce(notice: Notice, agency: str, now: datetime) -> Outcome:
 def acknowledged(known: Known, talk: Talk, key: str) -> Outcome:
     """Somebody pressed [Đã nhận]; what was begun elsewhere goes on."""
     goes_on = Talk() if talk.topic == "notice" else talk
-    if key == "trial":
-        return say(texts.TRIAL_READ, talk=goes_on)
+    if key in TRIALS:
+        return say(TRIALS[key], talk=goes_on)
     return say(texts.THANKS, talk=goes_on, deeds=[Acknowledge(key)])
 
 
@@ -222,7 +225,9 @@ class Sending:
         key = self.draft["key"]
         new = NewNotice(key, self.draft["text"], whom, part, later or known.now)
         choices = (Choice(texts.WHO_NOT, f"notice:echo:{key}"), Choice(texts.CALL_OFF, f"notice:calloff:{key}"))
-        return say(Reply(texts.sent(reach, later), choices, MessageKind.CARD), deeds=[SendNotice(new)])
+        return say(
+            Reply(texts.sent(reach, later), choices, MessageKind.CARD), deeds=[SendNotice(new, reach.people)]
+        )
 
 
 async def _followed(store: Store, known: Known, key: str) -> Notice | None:

@@ -15,7 +15,7 @@ from storage import audience, summary, units
 from storage.database import Store
 from storage.summary import Scope
 from texts import officers as texts
-from texts.switching import ONLY_ACCEPTED, how
+from texts.switching import ONLY_ACCEPTED, how, opens_at
 
 EXCUSE, TAKE_BACK = "mien", "bo mien"
 LONGEST_REASON, OFFERED = 300, 8
@@ -71,8 +71,11 @@ class Card:
         ]
         due = known.local(self.campaign.due_at)
         text = texts.campaign(self.campaign, due, counted.units.expected, excused)
+        if self.campaign.is_coming(known.now):
+            text += f"\n{opens_at(known.local(self.campaign.opens_at))}"
         text += f"\n{ONLY_ACCEPTED}" if self.campaign.counts is Counts.ACCEPTED else ""
-        return say(Reply(f"{text}\n{how(self.campaign.code)}", switching.buttons(self.campaign), MessageKind.CARD))
+        choices = switching.buttons(self.campaign, known.now)
+        return say(Reply(f"{text}\n{how(self.campaign.code)}", choices, MessageKind.CARD))
 
 
 @dataclass(frozen=True, slots=True)

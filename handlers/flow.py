@@ -29,6 +29,7 @@ from handlers import (
     opened,
     planning,
     promise,
+    publishing,
     readback,
     report,
     review,
@@ -265,7 +266,10 @@ def _noticed(known: Known, message: Inbound, talk: Talk) -> Outcome:
 
 def cancel(known: Known, message: Inbound, talk: Talk) -> Outcome:
     """/huy: drop what was begun; nothing of it was recorded."""
-    return say(general.CANCELLED if talk.topic else general.NOTHING_TO_CANCEL)
+    if not talk.topic:
+        return say(general.NOTHING_TO_CANCEL)
+    reports = known.person is not None and bool(known.person.unit_ids)
+    return say(general.CANCELLED if reports else general.STOPPED)
 
 
 def show_help(known: Known, message: Inbound, talk: Talk) -> Outcome:
@@ -300,7 +304,7 @@ ANSWERS: dict[str, Step] = {
     "notice": _noticed,
     "return": review.why_answered,
     "whose": behalf.named,
-    planning.TOPIC: planning.answered,
+    publishing.TOPIC: planning.answered,
     "switch": switching.answered,
 }
 COMMANDS: dict[str, Step] = {

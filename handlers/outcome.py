@@ -85,11 +85,19 @@ class TellUnit:
 
 
 @dataclass(frozen=True, slots=True)
+class TellAccepted:
+    """Whoever reports for units hears, at a decent hour, that their reports were accepted `at` that moment."""
+
+    unit_ids: frozenset[int]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Publish:
-    """A campaign is made and opens; its units' reporters hear the notice."""
+    """A campaign is made; its units' reporters hear of it as it opens. `told`: how many do, if that is at once."""
 
     draft: CampaignDraft
-    notice: Reply
+    told: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,9 +203,10 @@ class AskedAgain:
 
 @dataclass(frozen=True, slots=True)
 class SendNotice:
-    """A notice goes to the reporters of units; the same key again does nothing."""
+    """A notice goes to the reporters of units, as many as the officer is told; the same key again does nothing."""
 
     notice: NewNotice
+    told: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +246,7 @@ Deed = (
     | Leave
     | Excuse
     | TellUnit
+    | TellAccepted
     | Publish
     | Extend
     | Switch

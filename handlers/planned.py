@@ -13,7 +13,7 @@ from domain.reviews import Counts
 from handlers.known import Known
 from handlers.units import roots_of, units_within
 from imports.templates import NAMES, template
-from storage import audience, campaigns, people, units
+from storage import audience, campaigns, openings, units
 from storage.audience import NoUnits
 from storage.database import Store
 
@@ -26,6 +26,12 @@ def title_of(known: Known, held: Held) -> str:
     if held["from"] in NAMES:
         return template(held["from"], known.board.zone, known.board.unit_noun).campaign.title
     return next(one.title for one in known.campaigns if one.id == int(held["from"]))
+
+
+def _opening(known: Known, held: Held) -> datetime:
+    """When it opens: now, unless a day that is yet to come was chosen."""
+    chosen = held.get("opens")
+    return max(datetime.fromisoformat(chosen), known.now) if chosen else known.now
 
 
 async def draft_of(store: Store, known: Known, held: Held) -> CampaignDraft | None:
@@ -42,8 +48,8 @@ async def draft_of(store: Store, known: Known, held: Held) -> CampaignDraft | No
     items = (*figures, *(item for item in kept if not figures or not item.required))
     campaign = replace(
         base.campaign, id=0, code=_code(known, base.campaign.code), title=held["title"], short="",
-        opens_at=known.now, due_at=datetime.fromisoformat(held["due"]), items=tuple(items), closed_at=None,
-        cancelled_at=None, version=1, counts=_counts(held, base.campaign.counts),
+        opens_at=_opening(known, held), due_at=datetime.fromisoformat(held["due"]), items=tuple(items),
+        closed_at=None, cancelled_at=None, version=1, counts=_counts(held, base.campaign.counts),
     )  # fmt: skip
     quotas = {key: rule for key, rule in base.quotas.items() if campaign.item(key)}
     return CampaignDraft(campaign, await _audience(store, known, held, base.audience), quotas)
@@ -92,7 +98,7 @@ def _code(known: Known, base: str) -> str:
     return next(code for code in codes if code.casefold() not in used)
 
 
-async def reached(store: Store, draft: CampaignDraft) -> tuple[int, int]:
+async def reached(store: Store, draft: CampaignDraft, now: datetime) -> tuple[int, int]:
     """How many units a campaign is for, and how many of their reporters can be written to. Raises NoUnits."""
     chosen = audience.chosen(draft, await units.all_units(store))
-    return len(chosen), len(await people.chats_of(store, await people.secretaries_of(store, chosen)))
+    return len(chosen), await openings.reach(store, chosen, now)

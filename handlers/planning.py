@@ -6,30 +6,26 @@ What is being set up is held by the conversation: {from, title, due, sectors, fi
 
 import calendar
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from domain.calendar import local
-from domain.campaigns import CampaignDraft
-from domain.chat import Choice, Inbound, MessageKind, Reply, Talk
-from domain.reviews import Counts
+from domain.chat import Choice, Inbound, Reply, Talk
+from domain.notices import decent_moment
 from handlers.known import Known
-from handlers.outcome import Outcome, Publish, say
-from handlers.planned import Held, draft_of, reached, title_of
-from handlers.units import roots_of, units_within
+from handlers.outcome import Outcome, say
+from handlers.planned import Held, title_of
+from handlers.publishing import TOPIC, ItemsAsked, Preview, Published, SectorsNamed, UnitsAsked
 from imports.templates import NAMES
+from language.dates import read_date
 from language.deadlines import read_deadline
 from language.marks import is_marked
 from language.misread import Misread
 from language.spelling import plain
-from storage.audience import NoUnits
-from storage.database import Store
 from texts import planning as texts
-from texts import reporting
 
-TOPIC = "plan campaign"
 BEGUN, WHOLE = ("from",), ("from", "title", "due")
-SHOWS = ("title", "due", "units", "items", "sector", "drop", "accepted", "publish", "done")
+SHOWS = ("title", "due", "units", "items", "sector", "drop", "accepted", "opens", "try", "publish", "done")
 NEEDED: dict[str, tuple[str, ...]] = {**dict.fromkeys(SHOWS, WHOLE), "keep": BEGUN, "days": ("from", "title")}
 OFTEN = {"7": texts.IN_A_WEEK, "14": texts.IN_TWO_WEEKS, "month": texts.END_OF_MONTH}
 TITLE, FIGURE = (5, 120), (2, 80)
@@ -59,6 +55,10 @@ def pressed(known: Known, talk: Talk, arguments: Sequence[str]) -> Outcome:
             return _ask_title(known, {"from": _known_base(known, rest[0])})
         case "title" | "due" | "units" | "items":
             return _ask(known, held, act)
+        case "opens":
+            return _checked(_without_opening(held)) if rest else _ask(known, held, act)
+        case "try":
+            return Outcome(wanted=Preview(held, trial=True))
         case "keep":
             return _titled(known, held, title_of(known, held))
         case "days":
@@ -101,6 +101,8 @@ def answered(known: Known, message: Inbound, talk: Talk) -> Outcome:
                 return _dated(known, held, read_deadline(text, known.local(known.now))[0])
             except Misread:
                 return say(replace(again, text=texts.BAD_DUE), talk=talk)
+        case "opens":
+            return _opening(known, held, text) or say(replace(again, text=texts.BAD_OPENING), talk=talk)
         case "units":
             return Outcome(wanted=SectorsNamed(held, text, talk))
     return say(replace(again, text=texts.CHOOSE), talk=talk)
@@ -143,6 +145,9 @@ def _ask(known: Known, held: Held, step: str) -> Outcome:
         case "due":
             choices = tuple(Choice(label, f"make:days:{days}") for days, label in OFTEN.items())
             return say(Reply(texts.WHAT_DUE, choices, layout="chips"), talk=Talk(TOPIC, {**held, "step": "due"}))
+        case "opens":
+            choices = (Choice(texts.OPEN_NOW, "make:opens:now"),)
+            return say(Reply(texts.WHAT_OPENING, choices), talk=Talk(TOPIC, {**held, "step": "opens"}))
         case "units":
             return Outcome(wanted=UnitsAsked(held))
     return Outcome(wanted=ItemsAsked(held))
@@ -161,133 +166,28 @@ def _day_of(known: Known, days: str) -> datetime:
     return local(day, time(17, 0), known.board.zone)
 
 
+def _opening(known: Known, held: Held, text: str) -> Outcome | None:
+    """It is to open on a day to come: at a decent hour, as units hear of it then. None: no such day."""
+    try:
+        day = read_date(text, known.today)
+    except Misread:
+        return None
+    opens = decent_moment(local(day, time(0), known.board.zone), known.board.zone, known.board.calendar)
+    due = datetime.fromisoformat(held["due"])
+    return _checked({**held, "opens": opens.isoformat()}) if known.now < opens < due else None
+
+
+def _without_opening(held: Held) -> Held:
+    return {name: value for name, value in held.items() if name != "opens"}
+
+
 def _dated(known: Known, held: Held, due: datetime) -> Outcome:
-    held = {**held, "due": due.isoformat()}
+    opens = held.get("opens")
+    still = opens is None or datetime.fromisoformat(opens) < due
+    held = {**(held if still else _without_opening(held)), "due": due.isoformat()}
     chosen = "sectors" in held or held["from"] not in NAMES
     return _checked(held) if chosen else Outcome(wanted=UnitsAsked(held))
 
 
 def _checked(held: Held) -> Outcome:
     return Outcome(wanted=Preview(held))
-
-
-@dataclass(frozen=True, slots=True)
-class UnitsAsked:
-    """Which units? All in the officer's charge, or those of a sector."""
-
-    held: Held
-
-    async def answer(self, store: Store, known: Known) -> Outcome:
-        """Offer the sectors."""
-        theirs = [one for one in await units_within(store, roots_of(known)) if one.active_to is None]
-        sectors = sorted({one.sector for one in theirs if one.sector})[:SHOWN]
-        choices = (
-            Choice(f"{texts.ALL_UNITS} ({len(theirs)})", "make:sector:"),
-            *(Choice(name, f"make:sector:{place}") for place, name in enumerate(sectors)),
-        )
-        talk = Talk(TOPIC, {**self.held, "step": "units", "shown": sectors})
-        return say(Reply(texts.WHICH_UNITS, choices, layout="chips"), talk=talk)
-
-
-@dataclass(frozen=True, slots=True)
-class SectorsNamed:
-    """Sectors were typed."""
-
-    held: Held
-    words: str
-    talk: Talk
-
-    async def answer(self, store: Store, known: Known) -> Outcome:
-        """Take those that there are, in the officer's charge."""
-        theirs = {one.sector for one in await units_within(store, roots_of(known)) if one.sector}
-        by_name = {plain(name): name for name in theirs}
-        named = [plain(one) for one in self.words.split(",") if one.strip()]
-        unknown = [one for one in named if one not in by_name]
-        if unknown or not named:
-            return say(Reply(texts.unknown_sector(self.words), self.talk.choices, layout="chips"), talk=self.talk)
-        return await Preview({**self.held, "sectors": [by_name[one] for one in named]}).answer(store, known)
-
-
-@dataclass(frozen=True, slots=True)
-class ItemsAsked:
-    """Which item is to be left out?"""
-
-    held: Held
-
-    async def answer(self, store: Store, known: Known) -> Outcome:
-        """Offer those that are not required."""
-        try:
-            draft = await draft_of(store, known, self.held)
-        except NoUnits:
-            return say(texts.NO_UNITS)
-        if draft is None:
-            return say(texts.GONE)
-        free = [item for item in draft.campaign.items if not item.required]
-        drops = (Choice(texts.drop(item), f"make:drop:{item.key}") for item in free)
-        choices = (*drops, Choice(texts.DONE, "make:done"))
-        return say(Reply(texts.WHICH_ITEM, choices), talk=Talk(TOPIC, {**self.held, "step": "items"}))
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """The campaign as it would be."""
-
-    held: Held
-
-    async def answer(self, store: Store, known: Known) -> Outcome:
-        """Count whom it is for, and show it."""
-        try:
-            draft, count, told = await _counted(store, known, self.held)
-        except NoUnits:
-            again = await UnitsAsked({**self.held}).answer(store, known)
-            return replace(again, replies=(Reply(texts.NO_UNITS), *again.replies))
-        if draft is None:
-            return say(texts.GONE)
-        due = known.local(draft.campaign.due_at)
-        of = texts.part(draft.audience.sectors, draft.audience.codes, draft.audience.under)
-        day_off = not known.board.calendar.is_working_day(due.date())
-        text = texts.preview(draft, due, count, told, of, day_off=day_off)
-        changes = ((texts.CHANGE_TITLE, "title"), (texts.CHANGE_DUE, "due"), (texts.CHANGE_UNITS, "units"))
-        free = any(not item.required for item in draft.campaign.items)
-        choices = (
-            Choice(texts.PUBLISH, "make:publish"),
-            *(Choice(label, f"make:{act}") for label, act in changes),
-            *([Choice(texts.CHANGE_ITEMS, "make:items")] if free else []),
-            Choice(*_other_count(draft)),
-            Choice(texts.DROP_IT, "make:off"),
-        )
-        talk = Talk(TOPIC, {**self.held, "step": "preview"})
-        return say(Reply(text, choices, MessageKind.CARD, layout="pair"), talk=talk)
-
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """The officer said go."""
-
-    held: Held
-
-    async def answer(self, store: Store, known: Known) -> Outcome:
-        """Make it, and tell the units."""
-        try:
-            draft, count, told = await _counted(store, known, self.held)
-        except NoUnits:
-            return say(texts.NO_UNITS)
-        if draft is None or draft.campaign.due_at <= known.now:
-            return say(texts.GONE if draft is None else texts.BAD_DUE)
-        one = draft.campaign
-        report = (Choice(reporting.REPORT_NOW, "report"),)
-        notice = Reply(texts.opened(one.name, one.items, known.local(one.due_at), known.board.agency), report)
-        return say(texts.published(one.name, one.code, count, told), deeds=[Publish(draft, notice)])
-
-
-async def _counted(store: Store, known: Known, held: Held) -> tuple[CampaignDraft | None, int, int]:
-    """The campaign as it would be, how many units it is for, and how many people hear of it. Raises NoUnits."""
-    draft = await draft_of(store, known, held)
-    return draft, *(await reached(store, draft) if draft else (0, 0))
-
-
-def _other_count(draft: CampaignDraft) -> tuple[str, str]:
-    """The button that makes the campaign count the other reports: (label, action)."""
-    if draft.campaign.counts is Counts.ACCEPTED:
-        return texts.COUNT_ALL, "make:accepted:no"
-    return texts.COUNT_ACCEPTED, "make:accepted:yes"

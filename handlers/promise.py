@@ -84,7 +84,11 @@ def planned(known: Known, message: Inbound, debt: Debt, draft: Mapping[str, Any]
     until = overdue_hold(debt, day, known.now, zone, known.board.calendar)
     report = report_of(known, message, debt, draft, planned_on=day, overdue_until=until)
     promised = replace(debt, standing=report.standing)
-    last = min(day, known.local(debt.campaign.due_at).date() - timedelta(days=1))
-    held_until = until if known.now >= debt.campaign.due_at else last
+    due = known.local(debt.campaign.due_at).date()
+    last = min(day, due - timedelta(days=1))
+    overdue = known.now >= debt.campaign.due_at
+    held_until = until if overdue else last
     keeps = holds_back(promised, known.now, zone)
-    return say(reporting.planned(debt, day, held_until if keeps else None), report=report)
+    return say(
+        reporting.planned(debt, day, None if overdue else due, held_until if keeps else None), report=report
+    )

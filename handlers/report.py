@@ -115,7 +115,7 @@ def answered(known: Known, message: Inbound, talk: Talk) -> Outcome:
             known, debt, item, message.text, acknowledged=draft["asked"] == "reminder", given=draft["given"]
         )
     except Misread as misread:
-        again = ask(known, debt, item, draft, reporting.misread(misread.reason))
+        again = ask(known, debt, item, draft, reporting.misread(misread.reason, may_skip=draft["mode"] == "more"))
         return replace(again, deeds=(unread(debt, item, message.text),))
     if len(facts) == 1:
         before = reporting.understood_not_yet(item) if facts.get(item.key) is False else ""

@@ -8,7 +8,7 @@ from domain.reports import Debt, Report, reviewed
 from domain.reviews import Counts, Review, Verdict
 from handlers.draft import act_on, files_of
 from handlers.known import Known
-from handlers.outcome import Outcome, TellUnit, say
+from handlers.outcome import Outcome, TellAccepted, TellUnit, say
 from handlers.units import in_charge, roots_of
 from language.marks import is_marked
 from storage import people, reports, reviews
@@ -186,7 +186,8 @@ class Judged:
         others = [place for place in await _waiting(store, known) if place[:2] != debt.key]
         more = await _next_card(store, known, others) if others and debt.waits else []
         if self.verdict is Verdict.ACCEPTED:
-            return say(texts.accepted(debt, len(others)), *more, report=report)
+            told = TellAccepted(frozenset({debt.unit_id}), known.now)
+            return say(texts.accepted(debt, len(others)), *more, report=report, deeds=[told])
         return await self._returned(store, known, debt, report, more)
 
     async def _returned(
@@ -239,4 +240,5 @@ class AllAccepted:
         debts = await _debts(store, known, self.shown)
         made = tuple(_judge(known, debt, Verdict.ACCEPTED) for debt in debts)
         words = texts.all_accepted(len(made), len(self.shown) - len(made))
-        return Outcome((Reply(words),), reports=made)
+        told = TellAccepted(frozenset(debt.unit_id for debt in debts), known.now)
+        return Outcome((Reply(words),), reports=made, deeds=(told,))

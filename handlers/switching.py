@@ -6,6 +6,7 @@ charge.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from domain.campaigns import Campaign
 from domain.chat import Choice, Inbound, Reply, Talk
@@ -21,15 +22,17 @@ from storage.database import Store
 from texts import switching as texts
 
 LONGEST_REASON = 300
-ACTS = {"dong": "closed", "mo lai": "open", "huy": "cancelled", "gia han": "extended"}
+ACTS = {"dong": "closed", "mo lai": "open", "mo ngay": "open", "huy": "cancelled", "gia han": "extended"}
+BEFORE_IT_OPENS = (("open", texts.OPEN_NOW), ("extended", texts.EXTEND), ("cancelled", texts.CANCEL))
 BUTTONS = (("extended", texts.EXTEND), ("closed", texts.CLOSE), ("cancelled", texts.CANCEL))
 
 
-def buttons(campaign: Campaign) -> tuple[Choice, ...]:
+def buttons(campaign: Campaign, now: datetime) -> tuple[Choice, ...]:
     """What can be done with a campaign."""
     if campaign.cancelled_at is not None:
         return ()
     acts = BUTTONS if campaign.closed_at is None else (("open", texts.REOPEN),)
+    acts = BEFORE_IT_OPENS if campaign.is_coming(now) else acts
     return tuple(Choice(label, f"dot:{act}:{campaign.id}") for act, label in acts)
 
 
@@ -80,11 +83,13 @@ class Asked:
         """Check that it can be done, ask whether it is meant, or do it."""
         if refusal := await self._refusal(store, known):
             return say(refusal)
-        members = await audience.members_of(store, self.campaign.id)
+        coming = self.campaign.is_coming(known.now)
+        members = set() if coming else await audience.members_of(store, self.campaign.id)
         reached = len(await people.chats_of(store, await people.secretaries_of(store, members)))
         if self.act == "extended":
             return self._extended(known, reached)
-        ask, done = texts.asked(self.act, self.campaign.name, self.words, reached), texts.DONE[self.act]
+        said = "begun" if coming and self.act == "open" else self.act
+        ask, done = texts.asked(said, self.campaign.name, self.words, reached), texts.DONE[said]
         if not self.sure:
             return self._ask(ask)
         to = Switch(self.campaign.id, self.act, self.words)  # type: ignore[arg-type]
@@ -121,7 +126,7 @@ class Asked:
         over = campaign.closed_at is not None
         if campaign.cancelled_at is not None or (over and self.act != "open"):
             return texts.OVER
-        return texts.STILL_OPEN if self.act == "open" and not over else ""
+        return texts.STILL_OPEN if self.act == "open" and campaign.is_open(known.now) else ""
 
 
 async def _whole_in_charge(store: Store, known: Known, campaign: Campaign) -> bool:

@@ -12,7 +12,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from domain.calendar import WEEKDAYS, Calendar
-from scheduler import digest, drift, groups, previews, reminders, sheets, upkeep
+from scheduler import digest, drift, groups, openings, previews, reminders, sheets, upkeep
 from scheduler.backups import Keeper
 from storage import settings
 from storage.database import CLOCK_LOCK, Database, DatabaseAway
@@ -128,12 +128,13 @@ class Clock:
         async with self._database.begin() as store:
             await store.take_turns(CLOCK_LOCK)
             await upkeep.units_leave(store, now, self._zone)
+            opened = await openings.tell(store, now, self._zone, self._calendar)
             runs = await reminders.plan_due(store, now, self._zone, self._calendar)
             await settings.put(store, settings.TICKED_AT, now.isoformat())
         self._last_tick, self._refused = now, refused
         for run in runs:
             log.info("reminders_planned", campaign=run.campaign_code, lagging=run.lagging, queued=run.queued)
-        if runs:
+        if runs or opened:
             self._planned()
 
     async def tidy(self) -> None:

@@ -106,11 +106,11 @@ async def _send_weekly(store: Store, weekly: Weekly, now: datetime) -> int:
     chats = await people.chats_of(store, claimed)
     choices = (Choice(parts.MISSING, "missing:::"), Choice(texts.STOP, "weekly:off"))
     letters = [
-        (chat, Reply(words, choices, MessageKind.CARD))
+        (person_id, chat, Reply(words, choices, MessageKind.CARD))
         for person_id, chat in sorted(chats.items())
         if (words := weekly.words[person_id]) is not None
     ]
-    await outbox.put(store, letters, now, "digest")
+    await outbox.put_digests(store, letters, now)
     return len(letters)
 
 
@@ -136,8 +136,8 @@ async def _escalate(store: Store, campaign: Campaign, now: datetime, zone: ZoneI
         named = _seen(behind, inside[roots])
         if named and one.id in chats:
             words = _late_words(campaign, named, now, zone, _part(one, roots))
-            letters.append((chats[one.id], Reply(words, kind=MessageKind.CARD)))
-    await outbox.put(store, letters, now, "digest")
+            letters.append((one.id, chats[one.id], Reply(words, kind=MessageKind.CARD)))
+    await outbox.put_digests(store, letters, now)
     return len(letters)
 
 

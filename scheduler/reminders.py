@@ -1,13 +1,13 @@
 """Which reminders are due, and their runs: the clock only says that a minute has passed."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
-from domain.calendar import WEEKDAYS, Calendar
+from domain.calendar import WEEKDAYS, Calendar, local
 from domain.campaigns import Campaign
 from domain.reminders import GRACE, UNMOVED, Manner, Run, Slot, due_slots, missed_slots
-from storage import campaigns, coming, reminders, settings
+from storage import campaigns, coming, openings, reminders, settings
 from storage.database import Store
 
 
@@ -24,7 +24,18 @@ async def plan_due(store: Store, now: datetime, zone: ZoneInfo, calendar: Calend
         for slot in due_slots(campaign, now, zone, calendar, moves.get(campaign.id, UNMOVED))
     ]
     await _note_missed(store, open_now, now, zone, calendar)
-    return await _run(store, wanted, now, zone, Manner.PLANNED)
+    return await _run(store, await _not_news(store, wanted, now, zone), now, zone, Manner.PLANNED)
+
+
+async def _not_news(
+    store: Store, wanted: Sequence[tuple[Campaign, Slot]], now: datetime, zone: ZoneInfo
+) -> list[tuple[Campaign, Slot]]:
+    """On the day that units hear that a campaign opens they are not reminded of it as well."""
+    if not wanted:
+        return []
+    news = await openings.told_since(store, local(now.astimezone(zone).date(), time(0), zone))
+    await reminders.claim(store, [one for one in wanted if one[0].id in news], now, "told")
+    return [one for one in wanted if one[0].id not in news]
 
 
 async def _note_missed(

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from domain.campaigns import Campaign
 from domain.chat import Reply
-from storage import audience, campaigns, outbox, people
+from storage import audience, campaigns, openings, outbox, people
 from storage.database import Store
 from texts.campaigns import called_off
 
@@ -15,6 +15,7 @@ async def call_off(
     """Cancel a campaign; where it was open, its units' reporters hear of it."""
     was_open = campaign.is_open(now)
     await campaigns.cancel(store, campaign.code, now, person_id)
+    await openings.claim(store, campaign.id, now, "off")
     if not was_open:
         return
     members = await audience.members_of(store, campaign.id)

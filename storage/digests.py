@@ -11,7 +11,7 @@ from domain.people import Person, Role
 from storage.database import Store
 from storage.laggards import lagging
 from storage.people import duties_of
-from storage.tables import digests, duties, escalations, people, units
+from storage.tables import digests, duties, escalations, outbox, people, units
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,13 @@ async def claim(store: Store, week: date, person_ids: Collection[int], now: date
     rows = [{"person_id": one, "week": week, "at": now} for one in sorted(person_ids)]
     added = await store.all(store.insert(digests).on_conflict_do_nothing().returning(digests.c.person_id), rows)
     return {row.person_id for row in added}
+
+
+async def outdated(store: Store, letter_ids: Collection[int]) -> set[int]:
+    """The digests whose person has lost a duty since they were laid out: what they tell may be theirs no more."""
+    lost = and_(duties.c.person_id == outbox.c.person_id, duties.c.to_at >= outbox.c.created_at)
+    rows = await store.all(select(outbox.c.id).join(duties, lost).where(outbox.c.id.in_(letter_ids)))
+    return {row.id for row in rows}
 
 
 async def escalated(store: Store) -> set[tuple[int, int]]:

@@ -1,6 +1,6 @@
 """Notices: laid in the outbox once, whatever is pressed or crashes, and who has acknowledged them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,7 +10,7 @@ from sqlalchemy import and_, func, literal, or_, select, update
 from domain.notices import Echo, Notice, Reach, Silent
 from domain.people import Role
 from storage import audit
-from storage.database import Store
+from storage.database import Conflict, Store
 from storage.laggards import account_of, lagging, reachable
 from storage.outbox import REMINDER, Letter
 from storage.summary import Scope
@@ -65,13 +65,40 @@ def _serving(meant: Any) -> Any:
     )
 
 
-async def send(store: Store, new: NewNotice, by: int, today: date, now: datetime) -> bool:
-    """Lay one letter a person in the outbox; False when that was done before. Behind replies, at their pace."""
+def _served(meant: Any, at: datetime) -> Any:
+    """Who reported for these units at that moment, whatever became of them."""
+    return (
+        select(duties.c.person_id, duties.c.unit_id)
+        .where(
+            duties.c.role == Role.SECRETARY,
+            duties.c.from_at <= at,
+            or_(duties.c.to_at.is_(None), duties.c.to_at > at),
+            duties.c.unit_id.in_(meant),
+        )
+        .subquery()
+    )
+
+
+def _units_of_now() -> Any:
+    """The units that a recipient reports for now."""
+    return select(duties.c.unit_id).where(
+        duties.c.person_id == notice_recipients.c.person_id,
+        duties.c.role == Role.SECRETARY,
+        duties.c.to_at.is_(None),
+    )
+
+
+async def send(store: Store, new: NewNotice, by: int, today: date, now: datetime, told: int | None = None) -> bool:
+    """Lay one letter a person in the outbox; False when that was done before. Behind replies, at their pace.
+
+    `told`: how many people the officer is told of. Raises Conflict when it is not that many.
+    """
     values = {
         "key": new.key,
         "by_id": by,
         "text": new.text,
         "part": new.part,
+        "scope": _write_scope(new.whom.scope),
         "campaign_id": new.whom.campaign_id,
         "at": now,
         "not_before": new.not_before,
@@ -90,6 +117,8 @@ async def send(store: Store, new: NewNotice, by: int, today: date, now: datetime
     await store.run(store.insert(notice_recipients).from_select(["notice_id", "person_id"], meant))
     await _queue(store, added.id, new.not_before, now)
     count = await store.number(_recipients(added.id))
+    if told is not None and count != told:
+        raise Conflict(f"{count} people for {new.key}, not {told}")
     await audit.note(store, "notice", new.key, now, by, notice=added.id, part=new.part, people=count)
     return True
 
@@ -123,15 +152,21 @@ async def _queue(store: Store, notice_id: int, not_before: datetime, now: dateti
 
 
 async def of_letter(store: Store, letter: Letter) -> Notice | None:
-    """The notice that a letter brings; None where it has become pointless: the person serves no unit any more, the
-    notice was called off, or it was for those who lag and none of the person's units does."""
+    """The notice that a letter brings; None where it has become pointless.
+
+    So it is when the person serves no unit any more that it is for, when it was called off, or when it was for
+    those who lag and none of these units does.
+    """
     row = await store.first(
         select(notices).join(outbox, outbox.c.notice_id == notices.c.id).where(outbox.c.id == letter.id)
     )
     if row is None or row.called_off_at is not None:
         return None
     served = select(duties.c.unit_id).where(
-        duties.c.person_id == letter.person_id, duties.c.role == Role.SECRETARY, duties.c.to_at.is_(None)
+        duties.c.person_id == letter.person_id,
+        duties.c.role == Role.SECRETARY,
+        duties.c.to_at.is_(None),
+        *_read_scope(row.scope).holds(duties.c.unit_id),
     )
     if row.campaign_id is not None:
         served = served.where(duties.c.unit_id.in_(select(lagging([row.campaign_id]).c.unit_id)))
@@ -180,16 +215,16 @@ async def latest_of(store: Store, person_id: int, limit: int) -> list[Notice]:
 async def echo(store: Store, notice: Notice, roots: Collection[int] | None, limit: int) -> Echo:
     """What came of a notice, within a part of the tree; the first `limit` who have not acknowledged it, by unit.
 
-    Who got nothing, as there was no need any more, does not count.
+    Who got nothing, as there was no need any more, does not count; who got it and then left still does.
     """
     scope = Scope(None if roots is None else frozenset(roots))
-    serving = _serving(select(units.c.id).where(*scope.holds(units.c.id)))
+    serving = _served(select(units.c.id).where(*scope.holds(units.c.id)), notice.at)
     first = select(serving.c.person_id, func.min(serving.c.unit_id).label("unit_id")).group_by(serving.c.person_id)
     whose, letter = first.subquery(), outbox.alias("letter")
     brought = and_(letter.c.notice_id == notice.id, letter.c.person_id == notice_recipients.c.person_id)
     told = (
         select(people.c.name, units.c.name.label("unit"), units.c.phone, letter.c.state)
-        .add_columns(notice_recipients.c.acknowledged_at)
+        .add_columns(notice_recipients.c.acknowledged_at, whose.c.unit_id.in_(_units_of_now()).label("serves"))
         .join(people, people.c.id == notice_recipients.c.person_id)
         .join(letter, brought)
         .join(whose, whose.c.person_id == people.c.id)
@@ -202,8 +237,20 @@ async def echo(store: Store, notice: Notice, roots: Collection[int] | None, limi
     return Echo(
         people=len(rows),
         acknowledged=len(rows) - len(silent),
-        silent=tuple(Silent(row.name, row.unit, row.phone, row.state == "failed") for row in silent[:limit]),
+        silent=tuple(
+            Silent(row.name, row.unit, row.phone, row.state == "failed", not row.serves) for row in silent[:limit]
+        ),
     )
+
+
+def _write_scope(scope: Scope) -> dict[str, Any]:
+    return {"roots": None if scope.roots is None else sorted(scope.roots), "sectors": list(scope.sectors)}
+
+
+def _read_scope(kept: Mapping[str, Any] | None) -> Scope:
+    """The units that a notice is for; of one from before this was kept, all."""
+    roots = kept["roots"] if kept else None
+    return Scope(None if roots is None else frozenset(roots), tuple(kept["sectors"]) if kept else ())
 
 
 def _notice(row: Any) -> Notice:

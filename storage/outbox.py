@@ -40,13 +40,18 @@ class Letter:
     change_due: datetime | None = None
 
 
-async def put(store: Store, replies: Sequence[tuple[Chat, Reply]], now: datetime, kind: str = "reply") -> None:
-    """Lay replies in the outbox, in order.
-
-    Of another kind ("digest") they answer nothing: they go behind replies, and between conversations.
-    """
+async def put(store: Store, replies: Sequence[tuple[Chat, Reply]], now: datetime) -> None:
+    """Lay replies in the outbox, in order."""
     if replies:
-        await store.run(store.insert(outbox), [_row(chat, reply, now, kind) for chat, reply in replies])
+        await store.run(store.insert(outbox), [_row(chat, reply, now) for chat, reply in replies])
+
+
+async def put_digests(store: Store, letters: Sequence[tuple[int, Chat, Reply]], now: datetime) -> None:
+    """Lay out what people (by id) did not ask for: behind replies, and between conversations."""
+    of_digest = {"kind": "digest", "priority": REMINDER}
+    if letters:
+        rows = [_row(chat, reply, now) | of_digest | {"person_id": person} for person, chat, reply in letters]
+        await store.run(store.insert(outbox), rows)
 
 
 async def put_one(store: Store, chat: Chat, reply: Reply, now: datetime) -> int:
@@ -54,13 +59,13 @@ async def put_one(store: Store, chat: Chat, reply: Reply, now: datetime) -> int:
     return await store.number(store.insert(outbox).values(_row(chat, reply, now)).returning(outbox.c.id))
 
 
-def _row(chat: Chat, reply: Reply, now: datetime, kind: str = "reply") -> dict[str, Any]:
+def _row(chat: Chat, reply: Reply, now: datetime) -> dict[str, Any]:
     return {
         "channel": chat.channel,
         "bot": chat.bot,
         "address": chat.address,
-        "priority": REPLY if kind == "reply" else REMINDER,
-        "kind": kind,
+        "priority": REPLY,
+        "kind": "reply",
         "reply": write_reply(reply),
         "not_before": now,
         "created_at": now,

@@ -332,6 +332,7 @@ outbox = Table(
     Column("edited_at", Instant),
     Column("change_due", Instant),
     Column("notice_id", Key),  # no foreign key: letters may be deleted, notices may not
+    Column("campaign_id", Key),  # of a letter that says that a campaign opens
     Index(
         "ix_outbox_notice",
         "notice_id",
@@ -466,6 +467,7 @@ notices = Table(
     _to("people", "by_id"),
     Column("text", Text, nullable=False),
     Column("part", Text, nullable=False),
+    Column("scope", Json),  # the units it is for: {roots, sectors}
     _to("campaigns", "campaign_id", optional=True),
     Column("at", Instant, nullable=False),
     Column("not_before", Instant, nullable=False),
@@ -495,6 +497,14 @@ escalations = Table(
     Column("version", Integer, primary_key=True),
     Column("at", Instant, nullable=False),
     Column("units", Integer, nullable=False),
+)
+
+openings = Table(
+    "openings",
+    metadata,
+    Column("campaign_id", Key, ForeignKey("campaigns.id"), primary_key=True),
+    Column("state", String(16), nullable=False),  # waiting, told, off
+    Column("at", Instant, nullable=False),
 )
 
 sessions = Table(

@@ -94,4 +94,5 @@ def _lines(silent: Sequence[Silent], left: int) -> list[str]:
 
 def _line(one: Silent) -> str:
     call = f", {one.phone}" if one.phone else ""
-    return f"• Đ/c {one.name}, {one.unit_name}{call}{' (không gửi được)' if one.failed else ''}"
+    why = " (không gửi được)" if one.failed else " (không còn là đầu mối)" if one.left else ""
+    return f"• Đ/c {one.name}, {one.unit_name}{'' if one.left else call}{why}"

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from domain.campaigns import Campaign, Item
 from domain.reviews import Counts
-from texts.writing import deadline, moment
+from texts.writing import because, deadline, moment
 
 COUNTED = {Counts.SUBMITTED: "báo cáo đã gửi", Counts.ACCEPTED: "báo cáo đã duyệt"}
 
@@ -43,5 +43,5 @@ def _needed(item: Item) -> str:
 
 def called_off(name: str, reason: str = "") -> str:
     """To those who were to report."""
-    why = f" Lý do: {reason}." if reason else ""
+    why = f" {because(reason)}" if reason else ""
     return f"Đợt {name} đã hủy; đơn vị không phải báo cáo nội dung này nữa.{why} Cảm ơn đồng chí."

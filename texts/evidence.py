@@ -4,7 +4,10 @@ from datetime import datetime
 
 from texts.writing import moment
 
-NOT_NEEDED = "Hiện không có nội dung nào của đơn vị đồng chí cần gửi tệp; tệp vừa rồi không gắn với báo cáo nào."
+NOT_NEEDED = (
+    "Hiện không có nội dung nào của đơn vị đồng chí cần gửi tệp; tệp vừa rồi không gắn với báo cáo nào. "
+    "Muốn báo cáo, đồng chí gõ /baocao."
+)
 CHOOSE_REPORT = "Đồng chí chọn báo cáo mà tệp này thuộc về, hoặc gõ /huy."
 MARKED = (
     "⚠️ Tin hoặc tệp vừa rồi có dấu chỉ độ mật nên không được nhận, không được lưu. "

@@ -8,6 +8,7 @@ APOLOGY = (
     "Xin lỗi đồng chí, tin vừa rồi chưa xử lý được do lỗi hệ thống; cán bộ phụ trách đã được báo. "
     "Đồng chí vui lòng thử lại sau, hoặc gõ /trogiup."
 )
+STOPPED = "Đã dừng; chưa có gì được ghi. Đồng chí gõ /trogiup để xem những việc có thể làm."
 CANCELLED = "Đã dừng. Chưa có gì được ghi; đồng chí gõ /baocao để làm lại hoặc /trogiup để xem hướng dẫn."
 NOTHING_TO_CANCEL = "Hiện không có việc nào đang dở. Muốn thôi nhận tin, gõ /roikhoi; xem hướng dẫn, gõ /trogiup."
 UNKNOWN = "Tôi chưa rõ ý đồng chí. Đồng chí gõ /trogiup để xem những việc có thể làm."

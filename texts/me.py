@@ -11,7 +11,7 @@ from texts.writing import capital, day, deadline, moment
 
 LEAVE, STAY = "Rời khỏi", "Ở lại"
 ASK_TO_LEAVE = (
-    "Đồng chí muốn rời khỏi? Bot sẽ không nhắn và không nhận báo cáo của đồng chí nữa. "
+    "Đồng chí muốn rời khỏi trợ lý này? Bot sẽ không nhắn và không nhận báo cáo của đồng chí nữa. "
     "Các báo cáo đã gửi vẫn được giữ; muốn quay lại, đồng chí xin mã mới của cán bộ Ban."
 )
 STAYED = "Vâng, không có gì thay đổi."
@@ -21,7 +21,7 @@ CHANNELS = {"web": "trang riêng", "telegram": "Telegram", "zalo": "Zalo"}
 
 def left(agency: str) -> str:
     """The person has left."""
-    return f"Đồng chí đã rời khỏi. Cảm ơn đồng chí; {agency} đã được báo để cử người thay."
+    return f"Đồng chí đã rời khỏi trợ lý. Cảm ơn đồng chí; {agency} đã được báo để cử người thay."
 
 
 def about(person: Person, accounts: Sequence[tuple[str, datetime]], zone: ZoneInfo) -> str:
@@ -57,4 +57,4 @@ def page_link(link: str) -> str:
 
 def gone(name: str, duty: str, on: datetime) -> str:
     """To officers: somebody has left."""
-    return f"⚠️ Đ/c {name}, {duty}, đã tự rời khỏi ngày {day(on.date())}. Gõ /moi để cấp mã cho người thay."
+    return f"⚠️ Đ/c {name}, {duty}, đã tự rời khỏi trợ lý ngày {day(on.date())}. Gõ /moi để cấp mã cho người thay."

@@ -14,7 +14,7 @@ from texts import items
 from texts.linking import ROLES
 from texts.me import CHANNELS
 from texts.review import verdict
-from texts.writing import day, deadline, moment, padded, short_day
+from texts.writing import because, day, deadline, moment, padded, short_day
 
 LISTED = 60
 ONE_MORE, NEW_CODE, REMOVE, KEEP = "Thêm đầu mối", "Cấp mã mới", "Gỡ", "Giữ nguyên"
@@ -27,9 +27,9 @@ CODE_USED = "Mã này đã được dùng nên không thu hồi được. Cần 
 CODE_OVER = "Không còn mã nào chưa dùng để thu hồi."
 NO_LONGER = "Người này không còn giữ nhiệm vụ đó nữa."
 NOT_IN_CHARGE = "Việc này không thuộc phần đồng chí phụ trách."
-NAME_A_UNIT = "Đồng chí phụ trách một phần cây đơn vị; gõ thêm mã đơn vị, ví dụ: /moi lãnh đạo DB001."
+NAME_A_UNIT = "Đồng chí phụ trách một số đơn vị; đồng chí gõ thêm mã đơn vị, ví dụ: /moi lãnh đạo DB001."
 WHICH_UNIT = "Đồng chí gõ mã hoặc một phần tên đơn vị, ví dụ: /donvi DB001."
-REASON_TOO_LONG = "Lý do dài quá; đồng chí viết dưới 300 chữ."
+REASON_TOO_LONG = "Lý do dài quá; đồng chí viết dưới 300 ký tự."
 
 
 def no_such_unit(words: str) -> str:
@@ -245,10 +245,10 @@ def not_excused(unit: str, name: str) -> str:
 def ask_to_excuse(unit: str, name: str, reason: str) -> str:
     """Whether that is meant."""
     if reason:
-        return f"Miễn {unit} khỏi đợt {name} từ bây giờ? Đơn vị không tính vào số liệu nữa. Lý do: {reason}"
+        return f"Miễn {unit} khỏi đợt {name} từ bây giờ? Đơn vị không tính vào số liệu nữa. {because(reason)}"
     return f"Bỏ miễn {unit} trong đợt {name}? Từ bây giờ đơn vị lại tính vào số liệu và được nhắc."
 
 
 def excused(unit: str, name: str, reason: str) -> str:
     """It is done."""
-    return f"Đã miễn {unit} khỏi đợt {name}. Lý do: {reason}" if reason else f"{unit} lại thuộc đợt {name}."
+    return f"Đã miễn {unit} khỏi đợt {name}. {because(reason)}" if reason else f"{unit} lại thuộc đợt {name}."

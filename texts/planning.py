@@ -19,6 +19,7 @@ IN_A_WEEK, IN_TWO_WEEKS, END_OF_MONTH = "Sau 1 tuần", "Sau 2 tuần", "Cuối 
 ALL_UNITS = "Tất cả đơn vị"
 PUBLISH, CHANGE_TITLE, CHANGE_DUE = "Phát hành", "Sửa tên", "Sửa hạn"
 COUNT_ACCEPTED, COUNT_ALL = "Chỉ tính khi duyệt", "Tính ngay khi báo"
+CHANGE_OPENING, OPEN_NOW, TRY = "Đổi ngày mở", "Mở ngay", "Gửi thử cho tôi"
 CHANGE_UNITS, CHANGE_ITEMS, DROP_IT, DONE = "Đổi đơn vị", "Bớt nội dung", "Thôi, không tạo", "Xong"
 WHICH = "Đồng chí tạo đợt theo mẫu nào?"
 WHICH_COPY = "Đồng chí sao đợt nào? Nội dung, đơn vị, lịch nhắc lấy theo đợt đó."
@@ -26,13 +27,17 @@ NO_COPY = "Chưa có đợt nào để sao; đồng chí chọn một mẫu."
 WHAT_TITLE = "Tên đợt là gì? Đơn vị thấy đúng tên này."
 WHAT_FIGURES = "Cần những số nào? Đồng chí viết cách nhau bằng dấu chấm phẩy, ví dụ: Số tin; Số bài."
 WHAT_DUE = "Hạn báo cáo ngày nào? Gõ như 30/6 hoặc 17:00 30/6, hay chọn."
+WHAT_OPENING = "Mở đợt ngày nào? Đầu mối được báo vào ngày đó. Gõ như 30/6, hay chọn."
 WHICH_UNITS = "Đợt này cho những đơn vị nào? Chọn, hoặc gõ một hay nhiều lĩnh vực, cách nhau bằng dấu phẩy."
 WHICH_ITEM = "Bớt nội dung nào?"
-BAD_TITLE = "Tên đợt cần từ 5 đến 120 chữ."
-BAD_FIGURES = "Mỗi số cần một tên từ 2 đến 80 chữ, nhiều nhất 10 số, không trùng nhau."
+BAD_TITLE = "Tên đợt cần từ 5 đến 120 ký tự."
+BAD_FIGURES = "Mỗi số cần một tên từ 2 đến 80 ký tự, nhiều nhất 10 số, không trùng nhau."
 BAD_DUE = "Tôi chưa đọc được hạn, hoặc ngày đó đã qua; đồng chí viết như 30/6 hoặc 17:00 30/6."
+BAD_OPENING = "Ngày mở cần sau hôm nay và trước hạn báo cáo; đồng chí gõ như 30/6, hoặc chọn Mở ngay."
+TRIED = "Trên đây là đúng tin mà đầu mối sẽ nhận. Đồng chí bấm Phát hành, hoặc sửa tiếp."
+TRIAL_PRESSED = "Đây là tin thử. Khi phát hành, đầu mối bấm nút này là bắt đầu báo cáo."
 MARKED = "Chữ này có dấu chỉ độ mật nên không gửi đi được; đồng chí viết lại."
-CHOOSE = "Đồng chí chọn một trong các nút dưới đây, hoặc gõ /huy."
+CHOOSE = "Đồng chí chọn một mục dưới đây, hoặc gõ /huy."
 GIVEN_UP = "Vâng, không tạo đợt nào."
 NO_UNITS = "Không có đơn vị nào như vậy trong phần đồng chí phụ trách; đồng chí chọn lại."
 GONE = "Đợt để sao không còn nữa; đồng chí gõ lại /taodot."
@@ -44,12 +49,22 @@ def unknown_sector(words: str) -> str:
     return f"Không có lĩnh vực “{words[:60]}”; đồng chí chọn hoặc gõ lại."
 
 
-def preview(draft: CampaignDraft, due: datetime, units: int, reached: int, part: str, *, day_off: bool) -> str:
-    """The campaign before it is published."""
+def preview(
+    draft: CampaignDraft,
+    opens: datetime | None,
+    due: datetime,
+    units: int,
+    reached: int,
+    part: str,
+    *,
+    day_off: bool,
+) -> str:
+    """The campaign before it is published; `opens`: when, if that is not at once."""
     one = draft.campaign
+    at = f"mở {deadline(opens)}, đầu mối được báo lúc đó" if opens else "mở ngay khi phát hành"
     lines = [
         f"📋 {one.title} ({one.code})",
-        f"Hạn {deadline(due)}; mở ngay khi phát hành.",
+        f"Hạn {deadline(due)}; {at}.",
         f"{capital(part)}: {padded(units)} đơn vị, {padded(reached)} đầu mối nhận được thông báo.",
         "Hỏi đơn vị:",
         *(f"• {_asked(item)}" for item in one.items),
@@ -66,13 +81,16 @@ def _asked(item: Item) -> str:
 def _reminders(draft: CampaignDraft) -> str:
     policy = draft.campaign.policy
     before = ", ".join(str(day) for day in policy.days_before if day)
-    on_day = " và ngày hạn" if 0 in policy.days_before else ""
+    parts = ([f"trước {before} ngày"] if before else []) + (["ngày hạn"] if 0 in policy.days_before else [])
     late = f"; quá hạn {policy.overdue_times} lần" if policy.overdue_times else ""
-    return f"Nhắc trước {before} ngày{on_day}, lúc {policy.at:%H:%M}{late}, chỉ đơn vị còn thiếu."
+    if not parts and not late:
+        return "Không tự nhắc."
+    when = " và ".join(parts) or "sau hạn"
+    return f"Nhắc {when}, lúc {policy.at:%H:%M}{late}, chỉ đơn vị còn thiếu."
 
 
-def part(sectors: Sequence[str], codes: Sequence[str], under: str | None) -> str:
-    """Whom a campaign is for."""
+def part(sectors: Sequence[str], codes: Sequence[str], under: str) -> str:
+    """Whom a campaign is for; `under`: the name of a unit, with those below it."""
     if sectors:
         return f"lĩnh vực {', '.join(sectors)}"
     if codes or under:
@@ -88,8 +106,16 @@ def drop(item: Item) -> str:
 def published(name: str, code: str, units: int, reached: int) -> str:
     """It is open."""
     return (
-        f"Đã mở đợt {name} cho {padded(units)} đơn vị; đã gửi thông báo tới {padded(reached)} đầu mối. "
+        f"Đã mở đợt {name} cho {padded(units)} đơn vị; thông báo đang được gửi tới {padded(reached)} đầu mối. "
         f"Xem, gia hạn, đóng: /dot {code}"
+    )
+
+
+def published_for_later(name: str, code: str, units: int, opens: datetime) -> str:
+    """It will open."""
+    return (
+        f"Đã tạo đợt {name} cho {padded(units)} đơn vị; đợt mở {deadline(opens)}, đầu mối được báo lúc đó. "
+        f"Xem, mở sớm, hủy: /dot {code}"
     )
 
 

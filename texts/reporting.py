@@ -96,11 +96,12 @@ def understood_not_yet(item: Item) -> str:
     return f"Tôi hiểu là chưa {items.verb(item)}."
 
 
-def planned(debt: Debt, planned_on: date, held_until: date | None) -> str:
-    """A promised date was kept."""
+def planned(debt: Debt, planned_on: date, due: date | None, held_until: date | None) -> str:
+    """A promised date was kept; that it lies past the deadline is said, where that is still to come."""
     verb = items.verb(debt.campaign.head) if debt.campaign.head else "thực hiện"
     quiet = f" Bot không nhắc nội dung này đến hết ngày {short_day(held_until)}." if held_until else ""
-    return f"Đã ghi: chưa {verb}, dự kiến {day(planned_on)}.{quiet}"
+    late = f" (sau hạn {short_day(due)})" if due and planned_on > due else ""
+    return f"Đã ghi: chưa {verb}, dự kiến {day(planned_on)}{late}.{quiet}"
 
 
 def understood(debt: Debt, lines: str, *, with_unit: bool) -> str:
@@ -134,19 +135,22 @@ def status_line(debt: Debt, due: datetime) -> str:
     return f"• {debt.unit_name} — {debt.campaign.name} (hạn {short_deadline(due)}): {told}{_judged(debt)}"
 
 
-def misread(reason: str) -> str:
-    """Why an answer was not taken."""
+def misread(reason: str, *, may_skip: bool) -> str:
+    """Why an answer was not taken, and the way out where nothing else is offered."""
+    if reason == "not_a_file" and not may_skip:
+        return f"{MISREAD[reason]} {NO_FILE_YET}"
     return MISREAD.get(reason, UNCLEAR)
 
 
+NO_FILE_YET = "Chưa có tệp thì đồng chí gõ /huy."
 MISREAD = {
     "not_a_figure": "Tôi cần một con số.",
     "not_an_option": "Đồng chí chọn một trong các dòng dưới đây.",
-    "not_a_file": "Tôi cần một tệp hoặc ảnh chụp, không phải tin nhắn.",
-    "too_long": "Đồng chí viết ngắn lại, dưới 1.000 chữ.",
-    "too_few": "Số này nhỏ hơn số phải có.",
+    "not_a_file": "Tôi cần một tệp hoặc ảnh chụp, không phải chữ.",
+    "too_long": "Đồng chí viết ngắn lại, dưới 1.000 ký tự.",
+    "too_few": "Số này nhỏ hơn mức cho phép; đồng chí xem lại.",
     "two_figures": "Tôi thấy hai con số; đồng chí cho biết một số.",
-    "too_many": "Số này lớn hơn số phải có.",
+    "too_many": "Số này lớn hơn mức cho phép; đồng chí xem lại.",
     "rough": "Tôi cần con số đúng, không phải số ước.",
     "not_a_date": "Tôi chưa đọc được ngày; đồng chí viết như 13/6.",
     "future": "Ngày này chưa đến.",

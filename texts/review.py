@@ -17,7 +17,7 @@ NO_MORE = "Không còn báo cáo nào chờ duyệt."
 MOVED_ON = "Báo cáo này vừa thay đổi nên lượt duyệt của đồng chí không được tính. Hiện trạng:"
 STOPPED = "Vâng, chưa duyệt gì thêm."
 NOTE_TOO_SHORT = "Đồng chí ghi rõ vì sao trả lại, để đơn vị biết phải sửa gì."
-NOTE_TOO_LONG = "Lời ghi dài quá; đồng chí viết dưới 500 chữ."
+NOTE_TOO_LONG = "Lời ghi dài quá; đồng chí viết dưới 500 ký tự."
 NOTE_MARKED = (
     "Lời ghi có dấu chỉ độ mật nên không được lưu, không được gửi. Đồng chí viết lại, không kèm nội dung mật."
 )
@@ -84,6 +84,15 @@ def came_back(debt: Debt, name: str, note: str) -> str:
         f"⚠️ {debt.unit_name} — {debt.campaign.name}: báo cáo được trả lại (đ/c {name}): “{note}”\n"
         "Nội dung này cần báo lại; đồng chí bấm Báo lại, hoặc gõ /baocao."
     )
+
+
+def your_reports_accepted(named: Sequence[tuple[str, str]]) -> str:
+    """To the unit's secretary: reports were accepted, each given as (unit, campaign)."""
+    if len(named) == 1:
+        unit, campaign = named[0]
+        return f"✅ Ban đã duyệt báo cáo của {unit}: {campaign}."
+    listed = "\n".join(f"• {unit}: {campaign}" for unit, campaign in named)
+    return f"✅ Ban đã duyệt {padded(len(named))} báo cáo:\n{listed}"
 
 
 def ask_all(names: Sequence[str]) -> str:

@@ -119,7 +119,7 @@ def sample(who: str, unit: str, at: datetime, labels: Sequence[str]) -> str:
 def missed(slots: Sequence[tuple[str, str, Sequence[datetime]]]) -> str:
     """Reminders that nobody got, as the program did not run: (code, name, when), by campaign."""
     lines = [
-        f"• {name}: {', '.join(short_deadline(at) for at in whens)}. Muốn nhắc ngay: tonghop remind {code}"
+        f"• {name}: {', '.join(short_deadline(at) for at in whens)}. Muốn nhắc ngay, gõ: /nhac {code}"
         for code, name, whens in slots
     ]
     return (

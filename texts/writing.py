@@ -3,9 +3,11 @@
 Two digits below ten ("05 đơn vị"), a dot for thousands, a comma for decimals, days as 15/6/2023.
 """
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 
+LEADS_IN = re.compile(r"^(?:(?:lý do|do|vì)(?:\s*:\s*|\s+))+", re.IGNORECASE)
 WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 
 
@@ -52,6 +54,12 @@ def deadline(value: datetime) -> str:
 def short_deadline(value: datetime) -> str:
     """17:00 thứ Năm 15/6."""
     return f"{hour(value)} {WEEKDAYS[value.weekday()]} {short_day(value)}"
+
+
+def because(reason: str) -> str:
+    """ "do mưa bão" → "Lý do: mưa bão."; what leads in is said already."""
+    told = LEADS_IN.sub("", reason).strip().rstrip(".") or reason
+    return f"Lý do: {told}."
 
 
 def capital(text: str) -> str:

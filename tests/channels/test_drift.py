@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.channels.telegram.updates import taken
+from bot.channels.zalo import events
 from bot.drift import Drift
 from domain.chat import RawMessage
 
@@ -40,6 +41,16 @@ def test_how_far_the_clock_is_off(came: list[tuple[float, float]], minutes: int)
     for one in came:
         drift.note([message(*one)])
     assert drift.minutes == minutes
+
+
+@pytest.mark.parametrize("kind", ["PRIVATE", "GROUP"])
+@pytest.mark.parametrize("unit", [1000, 1])
+def test_zalo_tells_the_hour_in_milliseconds_and_nothing_in_another_unit(kind: str, unit: int) -> None:
+    late = int((NOW - timedelta(minutes=12)).timestamp() * unit)
+    about = {"message_id": "m1", "date": late, "text": "/tonghop", "chat": {"id": "c1", "chat_type": kind}}
+    found = events.taken("1", {"event_name": "message.text.received", "message": about}, NOW)
+    assert found is not None
+    assert found.dated == (NOW - timedelta(minutes=12) if unit == 1000 else None)
 
 
 def test_a_press_tells_nothing_as_its_message_is_old() -> None:

@@ -6,9 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from domain.chat import RawMessage
+from domain.notices import Reach
 from domain.people import Role
 from storage import notices, outbox, people, tables
-from storage.database import DatabaseAway
+from storage.database import Conflict, DatabaseAway
 from storage.notices import NewNotice, Whom
 from storage.summary import WHOLE
 from tests.support.faults import nothing_written
@@ -97,6 +98,52 @@ async def test_nobody_gets_it_who_left_or_serves_no_more_or_has_reported_meanwhi
     assert got(stage) == ["lan"]
     await stage.say("Thu", "[Ai chưa nhận]")
     assert "gửi 01 người, đã nhận 0, chưa 01" in stage.channel.said[-1][1].text
+
+
+async def test_it_is_told_of_as_many_as_get_it(house: House) -> None:
+    """One left between the look and [Gửi], another between what was read then and what is written."""
+    stage = await ready(house)
+    assert "gửi tới 03 người" in stage.channel.said[-1][1].text
+    async with house.database.begin() as store:
+        await people.leave(store, house.people["Minh"], stage.now)
+    async with house.database.begin() as store:
+        new = NewNotice("OTHER", WORDS, Whom(WHOLE), "tất cả", stage.now)
+        with pytest.raises(Conflict):
+            await notices.send(store, new, house.people["Thu"], stage.now.date(), stage.now, told=3)
+        await store.undo()
+    heard = await stage.say("Thu", "[Gửi]")
+    assert [reply.text for where, reply in heard if where == chat("Thu")] == [texts.sent(Reach(2, 2, 2), None)]
+    assert sorted(got(stage)) == ["lan", "tú"]
+
+
+async def test_who_serves_another_unit_alone_by_then_does_not_get_it(house: House) -> None:
+    """Tú served a school too, and it was for schools; Minh's is one."""
+    stage = Stage(house)
+    await stage.command(["duty", "Tú", "DB002"])
+    stage.now = at("2023-06-12 21:00")
+    for text in (f"/thongbao {WORDS}", "[Lĩnh vực trường học]", "[Gửi]"):
+        await stage.say("Thu", text)
+    async with house.database.begin() as store:
+        held = (await people.duties_of(store, [house.people["Tú"]]))[house.people["Tú"]]
+        school = next(duty for duty in held if duty.unit_code == "DB002")
+        await people.end_duty(store, school.id, stage.now, house.people["Thu"])
+    stage.now = at("2023-06-13 08:00")
+    await stage.settle()
+    assert got(stage) == ["minh"]
+
+
+async def test_who_got_it_and_left_still_counts(house: House) -> None:
+    stage = await ready(house)
+    await stage.say("Thu", "[Gửi]")
+    await stage.say("Lan", "[Đã nhận]")
+    stage.now += timedelta(minutes=1)
+    async with house.database.begin() as store:
+        for name in ("Lan", "Tú"):
+            await people.leave(store, house.people[name], stage.now)
+    await stage.say("Thu", "[Ai chưa nhận]")
+    counts, _, *silent = stage.channel.said[-1][1].text.splitlines()
+    assert counts.endswith("gửi 03 người, đã nhận 01, chưa 02.")
+    assert [line.endswith("(không còn là đầu mối)") for line in silent] == [False, True]
 
 
 async def test_it_waits_while_somebody_is_in_the_middle_of_something(house: House) -> None:

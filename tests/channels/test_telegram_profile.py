@@ -1,24 +1,28 @@
 """What the bot says of itself, and the menus: by role, told to Telegram only where they differ."""
 
 import asyncio
+import json
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
 from functools import partial
 
 from bot.app import now
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.profile import Profile
+from bot.channels.telegram.refusals import Refusals
 from domain.chat import Chat
 from domain.people import Role
 from storage import people
 from storage import settings as facts
 from tests.support.faults import until
-from tests.support.people import BOARD, House
+from tests.support.people import BOARD, House, at
 from tests.support.telegram import Fake, Person
 from tests.support.telegram.fake import BOT, TOKEN
 from texts import channels as texts
 
+NOW = at("2026-06-12 08:00")
 EVERYONE = ["toi", "web", "lienket", "huy", "riengtu", "trogiup"]
 SECRETARY = ["baocao", "trangthai", "sua", "han", "hoannhac", *EVERYONE]
 LEADER = ["tonghop", "chuanop", "bieudo", "xuat", "xephang", "han", "bantin", *EVERYONE]
@@ -29,9 +33,9 @@ OFFICER = [
 
 
 @asynccontextmanager
-async def at_work(house: House, fake: Fake) -> AsyncIterator[Profile]:
+async def at_work(house: House, fake: Fake, moment: datetime | None = None) -> AsyncIterator[Profile]:
     channel = TelegramChannel(TOKEN, fake.url)
-    profile = Profile(channel, house.database, BOARD.agency, now)
+    profile = Profile(channel, house.database, BOARD.agency, lambda: moment or now())
     ready, over = asyncio.Event(), asyncio.Event()
     ready.set()
     await channel.start()
@@ -62,6 +66,13 @@ async def noted(house: House) -> bool:
     """Whether it is kept that the menus are told."""
     async with house.database.read() as store:
         return bool(await facts.get(store, f"telegram.{BOT}.menus"))
+
+
+async def refused(house: House, chats: int) -> bool:
+    """Whether it is kept that so many chats refused their menu."""
+    async with house.database.read() as store:
+        kept = await facts.get(store, f"telegram.{BOT}.menus.refused")
+    return kept is not None and len(json.loads(kept)) == chats
 
 
 def in_groups(fake: Fake) -> list[str]:
@@ -111,6 +122,31 @@ async def test_a_chat_that_is_no_more_holds_nobody_up(house: House) -> None:
         async with at_work(house, fake) as profile:
             await until_menu(fake, minh, SECRETARY)
             assert not profile.trouble.problem
+
+
+async def test_a_menu_that_was_refused_is_offered_again_later_over_a_restart(house: House) -> None:
+    async with Fake() as fake:
+        lan = await met(house, fake, "Lan")
+        await lan.blocks()
+        async with at_work(house, fake, NOW):
+            await until(partial(refused, house, 1))
+        await lan.unblocks()
+        async with at_work(house, fake, NOW + timedelta(minutes=2)):
+            await until_menu(fake, lan, SECRETARY)
+            await until(partial(refused, house, 0))
+
+
+async def test_who_refuses_is_asked_ever_more_rarely_and_in_the_end_left() -> None:
+    refusals, asked = Refusals(), []
+    refusals.note("7", NOW)
+    for minute in range(60 * 24 * 60):
+        moment = NOW + timedelta(minutes=minute)
+        if refusals.due(moment):
+            asked.append(minute)
+            refusals.note("7", moment)
+            refusals = Refusals(refusals.kept())
+    assert asked[:6] == [1, 11, 71, 431, 431 + 1440, 431 + 2880]
+    assert len(asked) == 39
 
 
 async def test_descriptions_fit() -> None:

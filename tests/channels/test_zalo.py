@@ -48,6 +48,7 @@ def event(name: str = "text", **content: Any) -> dict[str, Any]:
         (event(text="rồi ạ"), {"text": "rồi ạ", "sender": "Lan Mẫu", "said_at": SAID, "group": False}),
         (event(text="x", date=int(NOON.timestamp() * 1000) + 60_000), {"said_at": NOON}),
         (event(text="x", date="hôm qua"), {"said_at": NOON}),
+        (event(text="x", date=int(SAID.timestamp())), {"said_at": NOON}),  # were it in seconds
         (event("sticker", sticker="s", url="u"), {"event": Event.NO_WORDS, "text": ""}),
         (event("voice", voice_url="u"), {"event": Event.NO_WORDS}),
         (event("unsupported"), {"event": Event.NOT_BROUGHT}),

@@ -62,6 +62,7 @@ PRESSES = (
     "excuse:{nq}:{unit}", "link:yes", "leave:no", "review:{nq}:{unit}:{version}:show",
     "review:{nq}:{unit}:{version}:back", "review:{nq}:{unit}:{version}:next", "review:all",
     "dot:closed:{nq}", "dot:sure:{nq}", "make:from:{nq}", "make:units", "make:sector:0", "make:publish",
+    "make:try", "make:opens", "make:opens:now", "ack:opening",
     "make:from:999", "make:from:study", "make:days:99999999", "make:keep", "make:drop:x", "open:{nq}:::bogus:0",
     "open:{nq}:::i9:0", "open:{nq}:::on:-1", "dot:bogus:{nq}", "dot:open:{nq}", "rank:2023::-3", "rank:1::x",
     "review:99999999999999999999:1:1:show", "review:{nq}:{unit}:0:bogus", "ghiho:{nq}:999",

@@ -21,7 +21,17 @@ from storage import people
 from storage.database import Database
 from storage.tables import campaigns, outbox
 from tests.support.faults import rows_refused
-from tests.support.people import ZONE, House, add_person, at, plan_campaign, set_up_house, study_campaign
+from tests.support.people import (
+    ZONE,
+    House,
+    add_person,
+    at,
+    chat,
+    plan_campaign,
+    set_up_house,
+    study_campaign,
+)
+from tests.support.transcript import Stage
 
 MOMENTS = st.integers(0, 2 * 365 * 24 * 60).map(
     lambda minutes: at("2026-01-01 00:00") + timedelta(minutes=minutes)
@@ -139,3 +149,20 @@ async def test_a_changed_campaign_is_escalated_anew_and_only_to_those_who_may_se
         async with database.begin() as store:
             await store.run(update(campaigns).values(version=campaigns.c.version + 1))
     assert sorted(who for who, _, _ in await told(database)) == ["hùng", "hùng", "thu", "thu"]
+
+
+async def test_who_loses_the_duty_while_a_digest_waits_does_not_get_it(house: House) -> None:
+    """Both are in the middle of something as it falls due: one keeps the duty, the other does not."""
+    stage = Stage(house, now=at("2023-06-12 07:59"))
+    async with house.database.begin() as store:
+        await add_person(store, "Bình", Role.LEADER, None, at("2023-05-01 08:00"))
+    for name in ("Hùng", "Bình"):
+        await stage.say(name, "/roikhoi")
+    stage.now += timedelta(minutes=1)
+    assert await digest.tell(house.database, stage.now, ZONE) == 2
+    await stage.settle()
+    async with house.database.begin() as store:
+        (duty,) = (await people.duties_of(store, [house.people["Hùng"]]))[house.people["Hùng"]]
+        await people.end_duty(store, duty.id, stage.now, house.people["Thu"])
+    stage.now += timedelta(minutes=11)
+    assert [where for where, _ in await stage.settle()] == [chat("Bình")]

@@ -4,7 +4,7 @@
 ! remind                      what is due is planned and delivered
 ! evening                     officers are shown what comes, if more than two people are to be reminded
 ! sheets                      officers are told of what is through, and of what was missed
-! tick                        leaders are told what they are to hear now
+! tick                        leaders, and units of a campaign that opens, are told what they are to hear now
 ! invite CODE1 leader DB000   a code, named CODE1 in what follows
 Lan: rồi ạ                    what somebody writes
 Lan: 📎 anh.jpg               a file somebody sends
@@ -27,7 +27,7 @@ from bot.outbox import Outbox
 from domain.chat import Capabilities, Chat, FileRef, Inbound, RawMessage, Reply
 from domain.exports import MadeFile
 from domain.people import CODE_LETTERS, Role, read_code
-from scheduler import digest, previews, sheets
+from scheduler import digest, openings, previews, sheets
 from scheduler.reminders import plan_due, run_now
 from storage import campaigns, files, invites, people, settings
 from tests.support.people import (
@@ -158,6 +158,8 @@ class Stage:
         """A line that begins with an exclamation mark."""
         if words == ["tick"]:
             await digest.tell(self.house.database, self.now, BOARD.zone)
+            async with self.house.database.begin() as store:
+                await openings.tell(store, self.now, BOARD.zone, BOARD.calendar)
             return await self.settle()
         async with self.house.database.begin() as store:
             match words:

@@ -16,6 +16,7 @@ from telegram.error import BadRequest, Forbidden, RetryAfter
 
 from bot.channels.telegram.channel import LATER, TelegramChannel
 from bot.channels.telegram.reasons import reason_of
+from bot.channels.telegram.refusals import Refusals
 from bot.channels.trying import Trouble, keep_trying
 from domain.chat import Chat
 from domain.people import Role
@@ -47,6 +48,8 @@ class Profile:
         self._introduced = False
         self._shown: dict[Chat, Menu] = {}
         self._kept = f"{channel.name}.{channel.bot}.menus"
+        self._kept_refusals = f"{self._kept}.refused"
+        self._refusals: Refusals | None = None
 
     async def run(self, ready: asyncio.Event, over: asyncio.Event) -> None:
         """From when Telegram has let us in until the house closes."""
@@ -83,22 +86,30 @@ class Profile:
             await self.channel.api.set_my_commands(menu, scope)
 
     async def _bring_up_to_date(self) -> None:
-        now = self._clock()
+        now, name, bot = self._clock(), self.channel.name, self.channel.bot
         async with self._database.read() as store:
             mark = await facts.get(store, self._kept)
             since = datetime.fromisoformat(mark) - OVERLAP if mark else NEVER
-            roles = await menus.changed(store, self.channel.name, self.channel.bot, since)
+            roles = await menus.changed(store, name, bot, since)
+            refusals = self._refusals = self._refusals or Refusals(await facts.get(store, self._kept_refusals))
+            due = refusals.due(now)
+            again = await menus.offered(store, name, bot, due) if due else {}
         wanted = {chat: menu_for(held) for chat, held in roles.items()}
         new = {chat: menu for chat, menu in wanted.items() if self._shown.get(chat) != menu}
+        new |= {chat: menu_for(held) for chat, held in again.items()}
+        for address in due:
+            if Chat(name, bot, address) not in new:
+                refusals.forget(address)
         for chat, menu in new.items():
-            await self._show(chat, menu)
+            await self._show(chat, menu, refusals, now)
         self._shown = wanted
-        if new:
+        if new or due:
             async with self._database.begin() as store:
                 await facts.put(store, self._kept, now.isoformat())
+                await facts.put(store, self._kept_refusals, refusals.kept())
 
-    async def _show(self, chat: Chat, menu: Menu) -> None:
-        """The menu of one chat; without one it is that of everybody. A chat that is no more is left."""
+    async def _show(self, chat: Chat, menu: Menu, refusals: Refusals, now: datetime) -> None:
+        """The menu of one chat; without one it is that of everybody. One that refuses it is asked again later."""
         scope = OneChat(int(chat.address))
         # A turn of its own, not the chat's: replies there are not to wait for it.
         await self.channel.pace.turn(f"menu of {chat.address}", LATER)
@@ -107,8 +118,10 @@ class Profile:
                 await self.channel.api.set_my_commands(menu, scope)
             else:
                 await self.channel.api.delete_my_commands(scope)
+            refusals.forget(chat.address)
         except (BadRequest, Forbidden) as error:
             log.info("menu_not_shown", reason=str(error))
+            refusals.note(chat.address, now)
         self._shown[chat] = menu
 
 

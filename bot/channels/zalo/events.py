@@ -10,6 +10,7 @@ from domain.chat import Chat, Event, FileRef, Inbound, RawMessage
 NAME = "zalo"
 IN_GROUP = "group:"
 LONGEST_KEY = 100
+BEGINNING = datetime(2020, 1, 1, tzinfo=UTC)  # no bot was there before: an earlier date is in another unit
 COMMAND = re.compile(r"(?:^|(?<=\s))/[A-Za-z][^@\n]*")
 
 Told = Mapping[str, Any]
@@ -30,13 +31,14 @@ def taken(bot: str, event: Told, received_at: datetime, name: str = "") -> RawMe
 
     `name`: by which the bot is mentioned in groups.
     """
-    message = event["message"]
+    message, dated = event["message"], _dated(event["message"])
     chat, key = Chat(NAME, bot, address_of(message["chat"])), str(message["message_id"])[:LONGEST_KEY]
     if is_group(chat):
         command = command_in(str(message.get("text") or ""), name)
         kept = {**event, "message": {**message, "text": command}}
-        return RawMessage(chat, key, kept, received_at) if command else None
-    return RawMessage(chat, key, event, received_at, brings_file=bool(photo_of(event)), caption=_caption(event))
+        return RawMessage(chat, key, kept, received_at, dated=dated) if command else None
+    photo = bool(photo_of(event))
+    return RawMessage(chat, key, event, received_at, photo, caption=_caption(event), dated=dated)
 
 
 def address_of(chat: Told) -> str:
@@ -110,11 +112,17 @@ def _wordless(event: Told) -> Event:
 
 
 def _said_at(message: Told, received_at: datetime) -> datetime:
-    """The platform's own hour, in milliseconds; never later than we had it."""
+    """The platform's own hour; never later than we had it."""
+    return min(_dated(message) or received_at, received_at)
+
+
+def _dated(message: Told) -> datetime | None:
+    """When it was written, by the platform's clock, which counts milliseconds; None where it does not tell."""
     sent = message.get("date")
-    if not isinstance(sent, int | float) or sent <= 0:
-        return received_at
+    if not isinstance(sent, int | float):
+        return None
     try:
-        return min(datetime.fromtimestamp(sent / 1000, UTC), received_at)
+        dated = datetime.fromtimestamp(sent / 1000, UTC)
     except (ValueError, OverflowError, OSError):
-        return received_at
+        return None
+    return dated if dated > BEGINNING else None
