@@ -18,8 +18,8 @@ class Export:
     """A file yet to be made: a campaign as of a moment, within what its reader may see when it is made.
 
     `part`: the part of that, as a button remembers it. `to_the_day`: the moment is the end of a day asked for.
-    `names`: a picture may name the units that have not reported. `run`: instead, the call list of that run of
-    reminders.
+    `names`: a picture may name the units that have not reported. Instead of a campaign's figures, `run`: the call
+    list of that run of reminders; `year`: that year's ranking.
     """
 
     form: Form
@@ -29,6 +29,7 @@ class Export:
     to_the_day: bool = False
     names: bool = False
     run: int = 0
+    year: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from domain.board import Board
 from domain.campaigns import Campaign
 from domain.dossier import Dossier
 from domain.exports import Form, MadeFile
+from domain.ranking import Ranking
 from domain.sheets import Sheet
 from language.spelling import plain
 
@@ -38,6 +39,14 @@ def call_list(board: Board, campaign: Campaign, sheet: Sheet, at: datetime) -> M
 
     name = f"{safe(campaign.code) or 'dot'}_goi-dien_{at:%Y-%m-%d}.{Form.WORD}"
     return MadeFile(name, Form.WORD, document(board, sheet, at))
+
+
+def ranking(found: Ranking) -> MadeFile:
+    """The workbook of a year's ranking."""
+    from exports.ranking import workbook
+
+    name = name_of(f"xep-hang-{found.year}", found.as_of, found.part, Form.EXCEL)
+    return MadeFile(name, Form.EXCEL, workbook(found))
 
 
 def name_of(code: str, as_of: datetime, part: str, form: Form) -> str:

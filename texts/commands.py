@@ -137,6 +137,8 @@ ALREADY = {
 
 OFFICER_CODE = "Mã của cán bộ Ban đầu tiên (dùng một lần, trong 24 giờ): {code}"
 OFFICER_THERE = "Đã có cán bộ Ban; cần thêm người, chạy: tonghop invite --role officer."
+CAMPAIGN_OR_RANKING = "Give either the code of a campaign, or --ranking YEAR."
+RANKING_AS = "A ranking is a workbook: give --format xlsx."
 LETTERS_FOR_SECRETARIES = "--out makes letters for secretaries; give --role secretary."
 LETTERS_AS = "--out takes a file whose name ends in .docx, .pdf or .xlsx."
 CODE_LINE = "{unit}\t{code}\t{link}"
@@ -176,6 +178,11 @@ DEMO_STEPS = {
 }
 READY = "Sẵn sàng: mở {address}"
 DEMO_READY = "Sẵn sàng: mở {address}, chọn một vai rồi nhắn thử. Dừng bằng Ctrl+C."
+
+
+def nothing_ranked(year: int) -> str:
+    """No campaign of that year is due."""
+    return f"No campaign of {year} was due by then; nothing can be ranked."
 
 
 def exported(path: str) -> str:

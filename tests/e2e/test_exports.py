@@ -85,7 +85,13 @@ async def test_the_command_line_makes_what_the_summary_says(
     told = (await run("summary", "nq", "--as-of", "2023-06-15", "--json")).data
     shown = [row[0] for row in openpyxl.load_workbook(out)["Tổng hợp"].iter_rows(values_only=True)]
     assert told["sentence"] in shown
+    ranked = tmp_path / "xephang.xlsx"
+    made = await run("export", "--ranking", "2023", "--format", "xlsx", "--out", ranked, "--json")
+    assert made.data == {"ranking": 2023, "format": "xlsx", "file": str(ranked), "bytes": ranked.stat().st_size}
+    assert openpyxl.load_workbook(ranked)["Xếp hạng"].max_row == 9
     for wrong, why in (
+        (("export", "--ranking", "2023", "--format", "png", "--out", out), "give --format xlsx"),
+        (("export", "--ranking", "2022", "--format", "xlsx", "--out", out), "nothing can be ranked"),
         (("export", "nope", "--format", "png", "--out", out), "no campaign nope"),
         (("export", "nq", "--format", "png", "--out", tmp_path / "no" / "x.png"), "Cannot write"),
     ):
@@ -93,4 +99,4 @@ async def test_the_command_line_makes_what_the_summary_says(
         assert (ended.status, ended.out) == (2, "")
         assert why in ended.err
         assert "Traceback" not in ended.err
-    assert [path.name for path in tmp_path.glob("*.x*")] == ["nq.xlsx"]
+    assert sorted(path.name for path in tmp_path.glob("*.x*")) == ["nq.xlsx", "xephang.xlsx"]
