@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator, Sequence
+from math import ceil
 
 from xlsxwriter.worksheet import Worksheet
 
@@ -10,6 +11,7 @@ from exports.characters import allowed
 from exports.excel import EDGE, HEAD, LINE, RULE, Book, Value, paper
 from texts import scoring as texts
 
+WIDER = 1.15
 WIDTHS = (7, 11, 40, 18, 9, 9, 10, 15, 70)
 RULE_WIDTHS = (52, 12)
 DEED_WIDTHS = (11, 40, 44, 26, 14, 16, 9)
@@ -27,7 +29,7 @@ def workbook(ranking: Ranking) -> bytes:
         _places(book, paper(book, texts.PLACES, title), ranking)
         deeds = paper(book, texts.EACH, title)
         _widths(deeds, DEED_WIDTHS)
-        _table(book, deeds, 0, texts.EACH_HEADER, texts.deeds(ranking.ranked, ranking.board.scoring))
+        _table(book, deeds, 0, texts.EACH_HEADER, texts.deeds(ranking.ranked, ranking.board.scoring), DEED_WIDTHS)
         _rules(book, paper(book, texts.RULES, title, landscape=False), ranking)
     return file.getvalue()
 
@@ -39,7 +41,9 @@ def _places(book: Book, sheet: Worksheet, ranking: Ranking) -> None:
         sheet.merge_range(row, 0, row, len(WIDTHS) - 1, "")
         book.put(sheet, row, 0, words, **more)
         sheet.set_row(row, LINE * (1.5 if more.get("font_size") else 1))
-    _table(book, sheet, row + 2, texts.HEADER, texts.table(ranking.ranked, ranking.board.scoring), frozen=3)
+    _table(
+        book, sheet, row + 2, texts.HEADER, texts.table(ranking.ranked, ranking.board.scoring), WIDTHS, frozen=3
+    )
 
 
 def _titles(ranking: Ranking) -> Iterator[tuple[str, dict[str, object]]]:
@@ -53,9 +57,11 @@ def _rules(book: Book, sheet: Worksheet, ranking: Ranking) -> None:
     """What each deed is worth, from how much each grade is given, and what is ranked by."""
     _widths(sheet, RULE_WIDTHS)
     rules = ranking.board.scoring
-    end = _table(book, sheet, 0, texts.RULE_HEADER, texts.rule_rows(rules), filtered=False)
+    end = _table(book, sheet, 0, texts.RULE_HEADER, texts.rule_rows(rules), RULE_WIDTHS, filtered=False)
     if rules.grades:
-        end = _table(book, sheet, end + 1, texts.GRADE_HEADER, texts.grade_rows(rules), filtered=False)
+        end = _table(
+            book, sheet, end + 1, texts.GRADE_HEADER, texts.grade_rows(rules), RULE_WIDTHS, filtered=False
+        )
     for row, words in enumerate(texts.NOTES, end + 1):
         sheet.merge_range(row, 0, row, 1, "")
         book.put(sheet, row, 0, words, italic=True)
@@ -68,6 +74,7 @@ def _table(
     top: int,
     header: Sequence[str],
     rows: Sequence[Sequence[Value]],
+    widths: Sequence[float],
     *,
     frozen: int = 0,
     filtered: bool = True,
@@ -80,12 +87,18 @@ def _table(
         for column, value in enumerate(row):
             if value in (None, ""):
                 sheet.write_blank(place, column, None, blank)
-            book.put(sheet, place, column, value, **BORDERED)
+            book.put(sheet, place, column, value, **BORDERED, **_aligned(value))
+        lines = (ceil(len(str(one)) * WIDER / width) for one, width in zip(row, widths, strict=True))
+        sheet.set_row(place, LINE * max(lines))
     if filtered:
         sheet.freeze_panes(top + 1, frozen)
         sheet.autofilter(top, 0, top + max(len(rows), 1), len(header) - 1)
         sheet.repeat_rows(top)
     return top + 1 + len(rows)
+
+
+def _aligned(value: Value) -> dict[str, object]:
+    return {"indent": 1} if isinstance(value, str) else {"align": "center"}
 
 
 def _widths(sheet: Worksheet, widths: Sequence[float]) -> None:
