@@ -6,7 +6,7 @@ import structlog
 
 from bot.gathering import gathered
 from domain.board import Board
-from domain.exports import Export, MadeFile
+from domain.exports import CannotMake, Export, MadeFile
 from storage import people
 from storage.database import Database, DatabaseAway
 from storage.outbox import Letter
@@ -60,6 +60,8 @@ class Maker:
                 return await asyncio.to_thread(work) if work else texts.NOT_YOURS_ANY_MORE
             except DatabaseAway:
                 raise
+            except CannotMake as why:
+                return str(why)
             except Exception:
                 log.exception("export_failed", letter=letter.id, form=export.form)
                 return texts.FAILED

@@ -39,3 +39,7 @@ class MadeFile:
     name: str
     form: Form
     content: bytes
+
+
+class CannotMake(Exception):
+    """A file cannot be made; why, in a few words for the person who wants it."""

@@ -11,7 +11,7 @@ from exports.characters import allowed
 from exports.excel import EDGE, HEAD, LINE, RULE, Book, Value, paper
 from texts import scoring as texts
 
-WIDER = 1.15
+WIDER = 0.85
 WIDTHS = (7, 11, 40, 18, 9, 9, 10, 15, 70)
 RULE_WIDTHS = (52, 12)
 DEED_WIDTHS = (11, 40, 44, 26, 14, 16, 9)

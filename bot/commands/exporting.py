@@ -13,7 +13,7 @@ from bot.commands.shell import AsJson, AsOf, Mistake, board_of, carry_out, confi
 from bot.settings import Settings
 from domain.calendar import end_of_day
 from domain.dossier import Dossier
-from domain.exports import Export, Form, MadeFile
+from domain.exports import CannotMake, Export, Form, MadeFile
 from exports import files
 from scheduler import upkeep
 from storage import campaigns, dossier
@@ -54,10 +54,18 @@ async def _export(
                 made, of = await _ranking(store, found, year or 0, asked, past=as_of is not None)
             else:
                 read = await _read(store, found, code, asked, moment, past=as_of is not None)
-                made, of = files.make(read, form, names=True), {"campaign": read.campaign.code}
+                made, of = _made(read, form), {"campaign": read.campaign.code}
     _write(out, made.content)
     row = of | {"format": form.value, "file": str(out), "bytes": len(made.content)}
     emit(row, [texts.exported(str(out))], as_json=as_json)
+
+
+def _made(read: Dossier, form: Form) -> MadeFile:
+    """The file. Raises Mistake where the Board's own template cannot be used."""
+    try:
+        return files.make(read, form, names=True)
+    except CannotMake as error:
+        raise Mistake(str(error)) from None
 
 
 async def _ranking(

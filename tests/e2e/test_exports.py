@@ -3,9 +3,11 @@
 import io
 from pathlib import Path
 
+import docx
 import openpyxl
 import pytest
 
+from bot.commands.shell import TEMPLATE
 from domain.people import Role
 from storage.database import Database
 from tests.e2e.test_telegram import Day
@@ -85,11 +87,22 @@ async def test_the_command_line_makes_what_the_summary_says(
     told = (await run("summary", "nq", "--as-of", "2023-06-15", "--json")).data
     shown = [row[0] for row in openpyxl.load_workbook(out)["Tổng hợp"].iter_rows(values_only=True)]
     assert told["sentence"] in shown
+    draft = tmp_path / "nq.docx"
+    assert (await run("export", "nq", "--format", "docx", "--out", draft, "--as-of", "2023-06-15")).status == 0
+    shown = docx.Document(str(draft))
+    (item,) = told["items"]
+    figures, *_, appendix = [table for table in shown.tables if table.rows[0].cells[0].text == "TT"]
+    assert [cell.text for cell in figures.rows[1].cells[2:4]] == [str(item["done"]), str(item["total"])]
+    assert len(appendix.rows) == told["units"]["expected"] + 1
+    assert told["sentence"] in [one.text for one in shown.paragraphs]
     ranked = tmp_path / "xephang.xlsx"
     made = await run("export", "--ranking", "2023", "--format", "xlsx", "--out", ranked, "--json")
     assert made.data == {"ranking": 2023, "format": "xlsx", "file": str(ranked), "bytes": ranked.stat().st_size}
     assert openpyxl.load_workbook(ranked)["Xếp hạng"].max_row == 9
+    (tmp_path / "data").mkdir(exist_ok=True)
+    (tmp_path / "data" / TEMPLATE).write_bytes(b"no document")
     for wrong, why in (
+        (("export", "nq", "--format", "docx", "--out", out), f"Mẫu dự thảo {TEMPLATE} không dùng được"),
         (("export", "--ranking", "2023", "--format", "png", "--out", out), "give --format xlsx"),
         (("export", "--ranking", "2022", "--format", "xlsx", "--out", out), "nothing can be ranked"),
         (("export", "nope", "--format", "png", "--out", out), "no campaign nope"),
