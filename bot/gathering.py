@@ -8,16 +8,18 @@ from domain.access import managed_roots
 from domain.board import Board
 from domain.campaigns import Campaign
 from domain.dossier import Dossier
-from domain.exports import Export, MadeFile
+from domain.exports import CannotMake, Export, MadeFile
 from domain.people import Person, Role
 from domain.ranking import Ranking
 from domain.scoring import rank, scored
 from domain.sheets import Sheet
 from exports import files
+from exports.invitations import Invitation, Sender, invitation, sender_of
 from handlers.part import Part, everything, of_key
-from storage import campaigns, dossier, runs, scoring, units
+from storage import campaigns, codes, dossier, runs, scoring, units
 from storage.database import Store
 from storage.summary import WHOLE
+from texts import letters as texts
 
 ALL = Part(WHOLE)
 Work = Callable[[], MadeFile]
@@ -32,6 +34,9 @@ async def gathered(store: Store, board: Board, person: Person, export: Export, a
     if export.year:
         part = await _part(store, person, export.part)
         return partial(files.ranking, await ranking(store, board, export, part)) if part else None
+    if export.seed:
+        found_letters = await _letters(store, board, person, export, asked_at)
+        return partial(files.letters, *found_letters, export.form) if found_letters else None
     found = await _read(store, board, person, export, asked_at)
     return partial(files.make, found, export.form, names=export.names) if found else None
 
@@ -53,6 +58,24 @@ async def _calls(
     found = await runs.sheet(store, of, campaign, asked_at, board.zone)
     theirs = found.within(await units.within(store, managed_roots(person)))
     return board, campaign, theirs, asked_at.astimezone(board.zone)
+
+
+async def _letters(
+    store: Store, board: Board, person: Person, export: Export, asked_at: datetime
+) -> tuple[list[Invitation], Sender] | None:
+    """What of a batch of codes is still good, of the units in the officer's charge. Raises CannotMake."""
+    if not person.has(Role.OFFICER):
+        return None
+    batch = await codes.of_seed(store, board.secret, export.seed, managed_roots(person), asked_at)
+    bots = {(bot.channel, bot.id): bot for bot in board.bots}
+    found = [
+        invitation(board, one.unit, one.code, one.expires_at, bots.get(one.place or ("", "")))
+        for one in batch
+        if one.good
+    ]
+    if not found:
+        raise CannotMake(texts.NONE_GOOD)
+    return sorted(found, key=lambda one: one.unit_code), sender_of(board, asked_at)
 
 
 async def _read(store: Store, board: Board, person: Person, export: Export, asked_at: datetime) -> Dossier | None:

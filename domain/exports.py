@@ -11,6 +11,7 @@ class Form(StrEnum):
     EXCEL = "xlsx"
     WORD = "docx"
     PICTURE = "png"
+    PDF = "pdf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class Export:
 
     `part`: the part of that, as a button remembers it. `to_the_day`: the moment is the end of a day asked for.
     `names`: a picture may name the units that have not reported. Instead of a campaign's figures, `run`: the call
-    list of that run of reminders; `year`: that year's ranking.
+    list of that run of reminders; `year`: that year's ranking; `seed`: the codes that were handed out by it.
     """
 
     form: Form
@@ -30,6 +31,7 @@ class Export:
     names: bool = False
     run: int = 0
     year: int = 0
+    seed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,6 +110,8 @@ def _is_officer(known: Known) -> bool:
 
 def pressed(known: Known, form: str, campaign: str, day: str, key: str = "") -> Outcome:
     """A button for a file, under a count."""
+    if Form(form) not in OFFERED:
+        raise ValueError(form)
     return _within(known, FileWanted(Form(form), _remembered(known, campaign, day, key)))
 
 

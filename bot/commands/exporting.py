@@ -3,6 +3,7 @@
 import secrets
 from contextlib import suppress
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -20,8 +21,19 @@ from storage import campaigns, dossier
 from storage.database import Store
 from texts import commands as texts
 
+
+class OfCampaign(StrEnum):
+    """The forms that a campaign's file may have."""
+
+    EXCEL = Form.EXCEL
+    WORD = Form.WORD
+    PICTURE = Form.PICTURE
+
+
 Code = Annotated[str | None, typer.Argument(metavar="CODE", help="The campaign.")]
-Kind = Annotated[Form, typer.Option("--format", help="xlsx: a workbook; docx: a draft report; png: the picture.")]
+Kind = Annotated[
+    OfCampaign, typer.Option("--format", help="xlsx: a workbook; docx: a draft report; png: the picture.")
+]
 Year = Annotated[
     int | None,
     typer.Option("--ranking", metavar="YEAR", help="Instead of a campaign that year's ranking (xlsx)."),
@@ -35,9 +47,9 @@ def export(
     """Make a file of a campaign or of a year's ranking, now or as of the end of a past day."""
     if (code is None) == (ranking is None):
         raise Mistake(texts.CAMPAIGN_OR_RANKING)
-    if ranking is not None and form is not Form.EXCEL:
+    if ranking is not None and form is not OfCampaign.EXCEL:
         raise Mistake(texts.RANKING_AS)
-    carry_out(_export(code, ranking, form, out, as_of, as_json))
+    carry_out(_export(code, ranking, Form(form), out, as_of, as_json))
 
 
 async def _export(

@@ -94,7 +94,7 @@ def test_text_that_looks_like_a_formula_stays_text() -> None:
         assert "f" not in kinds, name
         assert HOSTILE[0] in {cell.value for row in book[name].iter_rows() for cell in row}
     assert book["Chi tiết"]["C2"].quotePrefix
-    for form in Form:
+    for form in (Form.EXCEL, Form.WORD, Form.PICTURE):
         assert files.make(found, form, names=True).content
 
 
