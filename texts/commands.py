@@ -151,6 +151,7 @@ CAMPAIGN_ADDED = "Đã nhận đợt {code} cho {units} đơn vị, mở {opens}
 CAMPAIGN_CHANGED = "Đã đổi đợt {code}; những gì đã báo được giữ và tính lại:"
 CAMPAIGN_SAME = "Đợt {code}: không có gì thay đổi."
 CAMPAIGN_DRY = "Thử, chưa ghi gì:"
+WAITING = " [{count} báo cáo chờ duyệt]"
 RUN_LINE = "{campaign}: còn {lagging} đơn vị, nhắc {queued} người; không liên lạc được: {unreachable}"
 NOBODY = "không có"
 MESSAGE_LINE = "  → đ/c {name} ({channel}):"

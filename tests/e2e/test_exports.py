@@ -1,6 +1,7 @@
 """Files from the real program: on a page for its owner alone, on Telegram, from the command line."""
 
 import io
+from collections import Counter
 from pathlib import Path
 
 import docx
@@ -11,6 +12,7 @@ from bot.commands.shell import TEMPLATE
 from domain.people import Role
 from storage.database import Database
 from tests.e2e.test_telegram import Day
+from tests.storage.test_entries import told as reported
 from tests.support.people import BOARD, set_up_house, study_campaign
 from tests.support.process import Finished, environment, tonghop
 from tests.support.site import serving
@@ -75,25 +77,32 @@ async def test_a_leader_on_telegram_gets_what_the_buttons_say(
 async def test_the_command_line_makes_what_the_summary_says(
     database: Database, database_url: str, tmp_path: Path
 ) -> None:
-    await set_up_house(database, study_campaign())
+    house = await set_up_house(database, study_campaign())
+    async with database.begin() as store:
+        await reported(store, house)
     env = environment(database_url, tmp_path / "data", TONGHOP_SECRET_KEY=BOARD.secret)
 
     async def run(*words: str | Path) -> Finished:
         return await tonghop(env, *words, cwd=tmp_path)
 
-    out = tmp_path / "nq.xlsx"
-    made = await run("export", "NQ", "--format", "xlsx", "--out", out, "--as-of", "2023-06-15", "--json")
-    assert made.data == {"campaign": "nq", "format": "xlsx", "file": str(out), "bytes": out.stat().st_size}
-    told = (await run("summary", "nq", "--as-of", "2023-06-15", "--json")).data
-    shown = [row[0] for row in openpyxl.load_workbook(out)["Tổng hợp"].iter_rows(values_only=True)]
-    assert told["sentence"] in shown
-    draft = tmp_path / "nq.docx"
-    assert (await run("export", "nq", "--format", "docx", "--out", draft, "--as-of", "2023-06-15")).status == 0
+    out, day = tmp_path / "th.xlsx", ("--as-of", "2023-06-17")
+    made = await run("export", "TH", "--format", "xlsx", "--out", out, *day, "--json")
+    assert made.data == {"campaign": "th", "format": "xlsx", "file": str(out), "bytes": out.stat().st_size}
+    told = (await run("summary", "th", *day, "--json")).data
+    counted, (item, _) = told["units"], told["items"]
+    assert (counted["expected"], counted["reported"], counted["returned"], counted["waiting"]) == (4, 2, 1, 1)
+    assert (await run("summary", "th", *day)).out == f"{told['sentence']} [01 báo cáo chờ duyệt]\n"
+    rows = {row[0]: row[1:] for row in openpyxl.load_workbook(out)["Tổng hợp"].iter_rows(values_only=True)}
+    assert told["sentence"] in rows
+    draft = tmp_path / "th.docx"
+    assert (await run("export", "th", "--format", "docx", "--out", draft, *day)).status == 0
     shown = docx.Document(str(draft))
-    (item,) = told["items"]
     figures, *_, appendix = [table for table in shown.tables if table.rows[0].cells[0].text == "TT"]
     assert [cell.text for cell in figures.rows[1].cells[2:4]] == [str(item["done"]), str(item["total"])]
-    assert len(appendix.rows) == told["units"]["expected"] + 1
+    assert Counter(row.cells[4].text for row in appendix.rows[1:]) == {
+        "đúng hạn": counted["on_time"], "muộn": counted["late"], "bị trả lại": counted["returned"],
+        "chờ duyệt": counted["waiting"],
+    }  # fmt: skip
     assert told["sentence"] in [one.text for one in shown.paragraphs]
     ranked = tmp_path / "xephang.xlsx"
     made = await run("export", "--ranking", "2023", "--format", "xlsx", "--out", ranked, "--json")
@@ -112,4 +121,4 @@ async def test_the_command_line_makes_what_the_summary_says(
         assert (ended.status, ended.out) == (2, "")
         assert why in ended.err
         assert "Traceback" not in ended.err
-    assert sorted(path.name for path in tmp_path.glob("*.x*")) == ["nq.xlsx", "xephang.xlsx"]
+    assert sorted(path.name for path in tmp_path.glob("*.x*")) == ["th.xlsx", "xephang.xlsx"]
