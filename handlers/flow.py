@@ -233,6 +233,8 @@ def _press_officer(known: Known, message: Inbound, talk: Talk, act: str, argumen
     match act:
         case letters.ACT:
             return letters.pressed(arguments)
+        case "code" if arguments[0] == "list":
+            return Outcome(wanted=invites.Unlinked(max(int(arguments[1]), 0)))
         case "code":
             return Outcome(wanted=invites.Chosen(int(arguments[0]), int(arguments[1])))
         case "revoke" if arguments[0] == "code":

@@ -45,7 +45,9 @@ def invite(known: Known, message: Inbound, talk: Talk) -> Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Unlinked:
-    """The units in the officer's charge that nobody reports for."""
+    """The units in the officer's charge that nobody reports for, a page of them."""
+
+    page: int = 0
 
     async def answer(self, store: Store, known: Known) -> Outcome:
         """Read them."""
@@ -56,8 +58,10 @@ class Unlinked:
             if theirs is None or unit_id in theirs
         ]
         these = [Choice(letter_texts.for_these(len(waiting)), f"{letters.ACT}:{letters.NONE}")] if waiting else []
-        choices = (*these, Choice(letter_texts.FOR_ALL, f"{letters.ACT}:{letters.ALL}"))
-        return say(Reply(texts.unlinked(waiting), choices, MessageKind.CARD))
+        first = self.page * texts.LISTED
+        more = [Choice(texts.MORE, f"code:list:{self.page + 1}")] if first + texts.LISTED < len(waiting) else []
+        choices = (*more, *these, Choice(letter_texts.FOR_ALL, f"{letters.ACT}:{letters.ALL}"))
+        return say(Reply(texts.unlinked(waiting, first), choices, MessageKind.CARD))
 
 
 @dataclass(frozen=True, slots=True)

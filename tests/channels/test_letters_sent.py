@@ -16,11 +16,13 @@ from domain.bots import Bot
 from domain.chat import Reply
 from domain.exports import Form, MadeFile
 from domain.people import Role
-from storage import invites, people, tables
+from domain.units import UnitRow
+from handlers import letters
+from storage import invites, people, tables, units
 from storage.codes import code_of
 from tests.support.people import BOARD, House, add_person, at, chat
 from tests.support.transcript import Stage
-from texts import general, sending
+from texts import general, officers, sending
 from texts import letters as texts
 
 BEGUN = at("2023-01-05 00:00")
@@ -149,6 +151,22 @@ async def test_only_who_is_in_charge_when_it_is_made_gets_them(stage: Stage, hou
         held = await people.holders_of(store, house.units["DB000"])
         await people.end_duty(store, next(one.duty_id for one in held if one.name == "Quý"), stage.now, None)
     assert await send_again(stage, "Quý") == [sending.NOT_YOURS_ANY_MORE]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_a_long_list_goes_on_and_too_many_are_left_to_the_command_line(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with stage.house.database.begin() as store:
+        many = [UnitRow(f"CB{place:03d}", f"Chi bộ Mẫu số {place}") for place in range(130)]
+        await units.import_units(store, many, stage.now)
+    ((_, first),) = await stage.say("Thu", "/moi")
+    pages = [first, await told(stage, "Thu", officers.MORE), await told(stage, "Thu", officers.MORE)]
+    assert [page.text.count("• ") for page in pages] == [60, 60, 11]
+    assert all(page.text.startswith("Còn 131 đơn vị") for page in pages)
+    assert officers.MORE not in [choice.label for choice in pages[-1].choices]
+    monkeypatch.setattr(letters, "MOST", 100)
+    assert (await told(stage, "Thu", texts.for_these(131))).text == texts.too_many(131, 100)
 
 
 def test_a_code_follows_from_the_key_the_seed_and_the_unit() -> None:
