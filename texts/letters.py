@@ -10,6 +10,10 @@ STOP, REVOKE = "Thôi", "Thu hồi các mã này"
 FOR_ALL = "Mã cho mọi đơn vị"
 NOTHING_MADE = "Vâng, chưa cấp mã nào."
 EVERYBODY_LINKED = "Mọi đơn vị trong phần đồng chí phụ trách đều đã có đầu mối nên không cấp mã nào."
+NOT_HERE = (
+    "Ở đây không gửi được tệp nên chưa cấp mã nào; đồng chí gõ /web để mở trang riêng rồi gõ /moi ở đó. "
+    "Cấp mã cho một đơn vị thì gõ luôn ở đây: /moi kèm mã đơn vị."
+)
 NO_UNITS = "Trong phần đồng chí phụ trách chưa có đơn vị nào."
 NONE_GOOD = "Các mã này đã được dùng, thu hồi hoặc hết hạn cả rồi. Cần mã mới, đồng chí gõ /moi."
 

@@ -49,7 +49,7 @@ ABOUT = (
     "/dot nq bỏ miễn {code}", "tổng hợp {bare}", "số liệu khối {sector}", "{code} đã học rồi",
     "đơn vị nào chưa nộp", "/thongbao Họp chiều nay.", "/xuat excel nq {code}", "xuất excel nghị quyết {bare}",
     "đơn vị nào chưa nộp", "/ghiho {code} nq", "/ghiho {bare}",
-    "/xuat xephang 2023 {code}", "/xephang 2023 {code}", "/xephang {sector}",
+    "/xephang 2023 {code}", "/xephang {sector}",
 )  # fmt: skip
 PRESSES = (
     "report:{nq}:{unit}:{version}", "more:{nq}:{unit}:{version}", "answer:{nq}:{unit}:{version}:0:yes",
@@ -67,7 +67,7 @@ PRESSES = (
     "open:{nq}:::i9:0", "open:{nq}:::on:-1", "dot:bogus:{nq}", "dot:open:{nq}", "rank:2023::-3", "rank:1::x",
     "review:99999999999999999999:1:1:show", "review:{nq}:{unit}:0:bogus", "ghiho:{nq}:999",
     "codes:all", "codes:none", "codes:all:docx:" + "x" * 22, "codes:revoke:" + "x" * 22, "codes:all:pdf:z",
-    "codes:all:png:" + "z" * 22, "codes:x", "codes:stop", "rank:2023:u{unit}:file",
+    "codes:all:png:" + "z" * 22, "codes:x", "codes:stop",
     "rank:2023:u{unit}:0", "rank:2023::why:{code}",
     "open:{nq}:::none:0", "open:{nq}::u{unit}:on:0", "open:{nq}::u{unit}:none:0", "open:{nq}:::parent:0",
     "open:{nq}:2023-06-11:u{unit}:sector:0", "ghiho:{nq}:{unit}",
