@@ -56,7 +56,7 @@ class Asked:
     whom: str
 
     async def answer(self, store: Store, known: Known) -> Outcome:
-        """Tell for how many units, and what becomes of earlier codes; nothing is made where no file can be sent."""
+        """Tell for how many units, and what becomes of earlier codes; but not where no file can be sent."""
         if not known.takes_files:
             return say(texts.NOT_HERE)
         found = await units_of(store, known, self.whom)
