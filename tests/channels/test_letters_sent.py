@@ -169,6 +169,12 @@ async def test_a_long_list_goes_on_and_too_many_are_left_to_the_command_line(
     assert (await told(stage, "Thu", texts.for_these(131))).text == texts.too_many(131, 100)
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_no_codes_are_made_where_no_file_can_bring_them(stage: Stage) -> None:
+    stage.channel.capabilities = replace(stage.channel.capabilities, takes_files=False)
+    assert [reply.text for _, reply in await stage.say("Thu", "/moi tất cả")] == [texts.NOT_HERE]
+
+
 def test_a_code_follows_from_the_key_the_seed_and_the_unit() -> None:
     codes = [code_of(key, seed, unit) for key in "ab" for seed in "xy" for unit in range(500)]
     assert len(set(codes)) == 2000

@@ -8,7 +8,7 @@ from domain.chat import Chat, Event, Inbound, RawMessage, Reply
 from storage import campaigns, tickets
 from tests.support.people import House, campaign_of_all_kinds, chat
 from tests.support.transcript import Stage
-from texts import general, letters
+from texts import general
 
 LINK = re.compile(r"https://ban\.example/gui/([\w-]+) \(dùng một lần, đến \d\d:\d\d ngày 12/6/2023\)")
 
@@ -61,8 +61,3 @@ async def test_only_who_reports_is_given_a_link_for_what_did_not_come(house: Hou
     told = {name: (await stage.brings_nothing(name))[-1][1].text for name in ("Lan", "Thu", "ai đó")}
     assert LINK.search(told.pop("Lan"))
     assert set(told.values()) == {general.NO_WORDS}
-
-
-async def test_no_codes_are_made_where_no_file_can_bring_them(house: House) -> None:
-    stage = Stranger(house, by_number=True)
-    assert [reply.text for _, reply in await stage.say("Thu", "/moi tất cả")] == [letters.NOT_HERE]
