@@ -8,7 +8,7 @@ from datetime import datetime
 from domain.board import Board
 from domain.chat import Chat, Choice, Inbound, MessageKind, Reply, Talk
 from domain.notices import decent_moment
-from domain.people import GiveCode, Link
+from domain.people import GiveCode, GiveCodes, Link
 from handlers.known import Known
 from handlers.outcome import (
     Acknowledge,
@@ -48,6 +48,7 @@ from storage import (
     audience,
     audit,
     campaigns,
+    codes,
     coming,
     digests,
     groups,
@@ -104,6 +105,8 @@ class Deeds:
                 await self._tell_officers(store, officers.MARKED_REFUSED, now)
             case GiveCode():
                 await invites.keep(store, self.board.secret, deed, now, person)
+            case GiveCodes():
+                await codes.hand_out(store, self.board.secret, deed, self.board.bots, now, person)
             case RevokeCodes(invite_ids):
                 await invites.revoke(store, invite_ids, now, person)
             case EndDuty(duty_id):

@@ -1,23 +1,14 @@
 """Files are made just before they are sent: figures read first, then off the event loop, one at a time."""
 
 import asyncio
-from collections.abc import Callable
-from datetime import datetime
-from functools import partial
 
 import structlog
 
-from domain.access import managed_roots
+from bot.gathering import gathered
 from domain.board import Board
-from domain.campaigns import Campaign
-from domain.dossier import Dossier
-from domain.exports import Export, MadeFile
-from domain.people import Person, Role
-from domain.sheets import Sheet
-from exports.files import call_list, make
-from handlers.part import everything, of_key
-from storage import campaigns, dossier, people, runs, units
-from storage.database import Database, DatabaseAway, Store
+from domain.exports import CannotMake, Export, MadeFile
+from storage import people
+from storage.database import Database, DatabaseAway
 from storage.outbox import Letter
 from texts import sending as texts
 
@@ -65,52 +56,12 @@ class Maker:
             try:
                 async with self.database.read() as store:
                     person = (await people.people_of(store, [letter.chat])).get(letter.chat)
-                    work = await self._work(store, person, export, letter.created_at) if person else None
+                    work = await gathered(store, self.board, person, export, letter.created_at) if person else None
                 return await asyncio.to_thread(work) if work else texts.NOT_YOURS_ANY_MORE
             except DatabaseAway:
                 raise
+            except CannotMake as why:
+                return str(why)
             except Exception:
                 log.exception("export_failed", letter=letter.id, form=export.form)
                 return texts.FAILED
-
-    async def _work(
-        self, store: Store, person: Person, export: Export, asked_at: datetime
-    ) -> Callable[[], MadeFile] | None:
-        """What is left to do once all is read; None: it is theirs no more."""
-        if export.run:
-            calls = await _calls(store, self.board, person, export.run, asked_at)
-            return partial(call_list, *calls) if calls else None
-        found = await _read(store, self.board, person, export, asked_at)
-        return partial(make, found, export.form, names=export.names) if found else None
-
-
-async def _calls(
-    store: Store, board: Board, person: Person, run: int, asked_at: datetime
-) -> tuple[Board, Campaign, Sheet, datetime] | None:
-    """A run's sheet as it stands, of the units in the officer's charge."""
-    of = await runs.run(store, run)
-    campaign = next((one for one in await campaigns.all_campaigns(store) if of and one.id == of.campaign_id), None)
-    if of is None or campaign is None or not person.has(Role.OFFICER):
-        return None
-    found = await runs.sheet(store, of, campaign, asked_at, board.zone)
-    theirs = found.within(await units.within(store, managed_roots(person)))
-    return board, campaign, theirs, asked_at.astimezone(board.zone)
-
-
-async def _read(store: Store, board: Board, person: Person, export: Export, asked_at: datetime) -> Dossier | None:
-    """What the file is made of, within the person's rights as they are now; None: it is theirs no more."""
-    whole = everything(person)
-    part = await of_key(store, whole, export.part)
-    campaign = next((one for one in await campaigns.all_campaigns(store) if one.id == export.campaign_id), None)
-    if part is None or campaign is None or part.scope.roots == frozenset():
-        return None
-    found = await dossier.read(
-        store,
-        campaign,
-        export.as_of,
-        part.scope,
-        in_charge=managed_roots(person),
-        to_the_day=export.to_the_day,
-    )
-    made_on = asked_at.astimezone(board.zone).date()
-    return Dossier(board, found.summary, found.lines, made_on, part.name, found.phones)

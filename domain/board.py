@@ -15,7 +15,7 @@ class Board:
     `links`: further ways in by a code, each with {code} where the code goes; `bots`: those that take only so many
     people, to whom a code is sent. `calendar`: the days people work on; `scoring`: how a year is scored. `parent`
     and `place` stand at the head of its documents: the agency above it, and where it sits. `unit_noun`: what a
-    unit is called in counts.
+    unit is called in counts. `template`: where a template of its own for draft reports would lie.
     """
 
     agency: str
@@ -30,6 +30,7 @@ class Board:
     place: str = ""
     scoring: Scoring = field(default_factory=Scoring)
     unit_noun: str = "cấp ủy cơ sở"
+    template: str = ""
 
     def ways_in(self, code: str) -> tuple[str, ...]:
         """The links that a code opens, one's own page first."""

@@ -15,7 +15,10 @@ from domain.summary import Summary
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One report of a unit; `restated`: nobody said anything, what stood was only counted anew."""
+    """One report of a unit; `restated`: nobody said anything, what stood was only counted anew.
+
+    `judged`: "returned", "waiting" (to be accepted), else empty.
+    """
 
     reported: bool
     said_at: datetime
@@ -25,6 +28,7 @@ class Told:
     words: str = ""
     by: str = ""
     restated: bool = False
+    judged: str = ""
 
 
 @dataclass(frozen=True, slots=True)

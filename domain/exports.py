@@ -11,6 +11,7 @@ class Form(StrEnum):
     EXCEL = "xlsx"
     WORD = "docx"
     PICTURE = "png"
+    PDF = "pdf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +19,8 @@ class Export:
     """A file yet to be made: a campaign as of a moment, within what its reader may see when it is made.
 
     `part`: the part of that, as a button remembers it. `to_the_day`: the moment is the end of a day asked for.
-    `names`: a picture may name the units that have not reported. `run`: instead, the call list of that run of
-    reminders.
+    `names`: a picture may name the units that have not reported. Instead of a campaign's figures, `run`: the call
+    list of that run of reminders; `year`: that year's ranking; `seed`: the codes that were handed out by it.
     """
 
     form: Form
@@ -29,6 +30,8 @@ class Export:
     to_the_day: bool = False
     names: bool = False
     run: int = 0
+    year: int = 0
+    seed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +41,7 @@ class MadeFile:
     name: str
     form: Form
     content: bytes
+
+
+class CannotMake(Exception):
+    """A file cannot be made; why, in a few words for the person who wants it."""

@@ -100,6 +100,14 @@ class GiveCode:
 
 
 @dataclass(frozen=True, slots=True)
+class GiveCodes:
+    """An officer hands out codes to the reporters of many units at once; each follows from the seed."""
+
+    seed: str
+    unit_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Holder:
     """Somebody who holds a duty, as officers see them; `unreachable_since`: None while somebody is reached."""
 

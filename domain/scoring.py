@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from itertools import groupby
+from zoneinfo import ZoneInfo
 
+from domain.campaigns import Campaign
 from domain.summary import percent
 
 
@@ -77,6 +80,15 @@ class Ranked:
     percent: Decimal
     grade: str
     records: tuple[Record, ...]
+
+
+def scored(campaigns: Iterable[Campaign], year: int, at: datetime, zone: ZoneInfo) -> list[Campaign]:
+    """The campaigns that are scored: due in that year and by that moment, and not called off."""
+    return [
+        one
+        for one in campaigns
+        if one.due_at.astimezone(zone).year == year and one.due_at <= at and one.cancelled_at is None
+    ]
 
 
 def points(rules: Scoring, record: Record) -> int:

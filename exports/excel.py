@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from math import ceil
 from typing import Any, NamedTuple
 
@@ -26,7 +27,8 @@ A4, WIDEST, NARROWEST, LONGEST, LINE = 9, 48, 6, 32_000, 17
 LIKE_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 DAY, MOMENT, WHOLE, PERCENT = "dd/mm/yyyy", "dd/mm/yyyy hh:mm", "#,##0", "0.00%"
 HEAD, EDGE, RULE = "#EEF0EA", "#B9BEB3", "#D6D9D0"
-Value = str | int | date | datetime | None
+Value = str | int | Decimal | date | datetime | None
+"""What a cell may hold; a decimal is a share in per cent."""
 
 
 class Book:
@@ -56,6 +58,8 @@ class Book:
                 sheet.write_datetime(row, column, value, self.style(num_format=MOMENT, align="left", **more))
             case date():
                 sheet.write_datetime(row, column, value, self.style(num_format=DAY, align="left", **more))
+            case Decimal():
+                sheet.write_number(row, column, float(value) / 100, self.style(num_format=PERCENT, **more))
             case int():
                 sheet.write_number(row, column, value, self.style(num_format=WHOLE, **more))
 
@@ -77,14 +81,18 @@ def workbook(dossier: Dossier) -> bytes:
 
 
 def _sheet(book: Book, dossier: Dossier, name: str, *, landscape: bool = True) -> Worksheet:
+    return paper(book, name, f"{dossier.campaign.name} – {texts.as_of(dossier)}", landscape=landscape)
+
+
+def paper(book: Book, name: str, title: str, *, landscape: bool = True) -> Worksheet:
+    """A sheet set up for A4, as wide as a page; its title and name stand at the head of each."""
     sheet = book.workbook.add_worksheet(name)
     sheet.set_paper(A4)
     if landscape:
         sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.6, right=0.4, top=0.8, bottom=0.6)
-    title = allowed(f"{dossier.campaign.name} – {texts.as_of(dossier)}")
-    sheet.set_header(f"&L&10{title[:200].replace('&', '&&')}&R&10&A")
+    sheet.set_header(f"&L&10{allowed(title)[:200].replace('&', '&&')}&R&10&A")
     sheet.set_footer("&C&10&P/&N")
     return sheet
 

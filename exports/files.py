@@ -1,13 +1,16 @@
 """A dossier as a file: its name, and its bytes by the form that is wanted."""
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 
 from domain.board import Board
 from domain.campaigns import Campaign
 from domain.dossier import Dossier
 from domain.exports import Form, MadeFile
+from domain.ranking import Ranking
 from domain.sheets import Sheet
+from exports.invitations import Invitation, Sender
 from language.spelling import plain
 
 LONGEST_PART = 40
@@ -30,6 +33,8 @@ def make(dossier: Dossier, form: Form, *, names: bool = False) -> MadeFile:
             from exports.picture import png
 
             return MadeFile(name, form, png(dossier, names=names))
+        case Form.PDF:
+            raise ValueError(form)
 
 
 def call_list(board: Board, campaign: Campaign, sheet: Sheet, at: datetime) -> MadeFile:
@@ -38,6 +43,33 @@ def call_list(board: Board, campaign: Campaign, sheet: Sheet, at: datetime) -> M
 
     name = f"{safe(campaign.code) or 'dot'}_goi-dien_{at:%Y-%m-%d}.{Form.WORD}"
     return MadeFile(name, Form.WORD, document(board, sheet, at))
+
+
+def ranking(found: Ranking) -> MadeFile:
+    """The workbook of a year's ranking."""
+    from exports.ranking import workbook
+
+    name = name_of(f"xep-hang-{found.year}", found.as_of, found.part, Form.EXCEL)
+    return MadeFile(name, Form.EXCEL, workbook(found))
+
+
+def letters(invitations: Sequence[Invitation], sender: Sender, form: Form) -> MadeFile:
+    """Codes as letters, one unit a page, or as a list."""
+    name = f"{'ma-moi' if form is Form.EXCEL else 'thu-moi'}_{sender.today:%Y-%m-%d}.{form}"
+    match form:
+        case Form.PDF:
+            from exports import invitations_pdf
+
+            return MadeFile(name, form, invitations_pdf.make(invitations, sender))
+        case Form.WORD:
+            from exports import invitations_word
+
+            return MadeFile(name, form, invitations_word.make(invitations, sender))
+        case Form.EXCEL:
+            from exports import invitations_list
+
+            return MadeFile(name, form, invitations_list.make(invitations))
+    raise ValueError(form)
 
 
 def name_of(code: str, as_of: datetime, part: str, form: Form) -> str:

@@ -1,9 +1,13 @@
 """The codes on paper: what each unit's letter says, whatever it is printed as."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from io import BytesIO
+from urllib.parse import urlsplit
 
+from domain.board import Board
+from domain.bots import Bot
+from domain.units import Unit
 from texts import invitations as texts
 
 GROUP = 4
@@ -43,6 +47,32 @@ class Invitation:
     def steps(self) -> tuple[str, str, str]:
         """What its reader is to do."""
         return texts.SCAN, texts.type_it(self.typed_at), texts.CHECK
+
+
+def sender_of(board: Board, now: datetime) -> Sender:
+    """The Board as it writes on that day."""
+    return Sender(board.agency, board.parent, board.place, now.astimezone(board.zone).date())
+
+
+def invitation(board: Board, unit: Unit, code: str, expires_at: datetime, bot: Bot | None) -> Invitation:
+    """A unit's code with every way in that the Board has; `bot`: one that has a seat for whoever uses it."""
+    opens, *others = board.ways_in(code)
+    places = [urlsplit(board.address).netloc, *(_bare(link) for link in others)]
+    return Invitation(
+        unit_name=unit.name,
+        unit_code=unit.code,
+        code=code,
+        last_day=expires_at.astimezone(board.zone).date() - timedelta(days=1),
+        opens=opens,
+        typed_at=(*places, *([texts.on_bot(bot.name, bot.channel)] if bot else [])),
+        links=(*others, *([bot.link] if bot and bot.link else [])),
+    )
+
+
+def _bare(link: str) -> str:
+    """host/bot, which can be typed, of https://host/bot?start=CODE."""
+    parts = urlsplit(link)
+    return f"{parts.netloc}{parts.path}"
 
 
 def qr_of(address: str) -> bytes:

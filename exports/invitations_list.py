@@ -9,6 +9,7 @@ from exports.invitations import Invitation
 from texts import invitations as texts
 from texts.writing import day
 
+A4 = 9
 WIDTHS = (12, 48, 14, 44, 44, 20)
 
 
@@ -27,6 +28,10 @@ def make(invitations: Sequence[Invitation]) -> bytes:
     for column, width in enumerate(WIDTHS):
         sheet.set_column(column, column, width)
     sheet.freeze_panes(1, 0)
+    sheet.repeat_rows(0)
+    sheet.set_paper(A4)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
     sheet.autofilter(0, 0, len(invitations), len(WIDTHS) - 1)
     book.close()
     return made.getvalue()

@@ -13,6 +13,7 @@ from domain.chat import Choice, Inbound, MessageKind, Reply, Talk
 from domain.exports import Form
 from domain.people import Role
 from domain.summary import Summary
+from handlers import scoring
 from handlers.known import Known
 from handlers.outcome import Outcome, say
 from handlers.part import Asked, Part
@@ -83,7 +84,9 @@ def chart(known: Known, message: Inbound, talk: Talk) -> Outcome:
 
 
 def export(known: Known, message: Inbound, talk: Talk) -> Outcome:
-    """/xuat [campaign] [day] [part] [excel | word]."""
+    """/xuat [campaign] [day] [part] [excel | word]; /xuat xephang [year] [part]."""
+    if scoring.asks_for_file(message.text):
+        return scoring.file(known, message.text)
     said = plain(message.text)
     return _asked(known, message.text, next((form for word, form in FORMS.items() if word in said), None))
 
@@ -107,6 +110,8 @@ def _is_officer(known: Known) -> bool:
 
 def pressed(known: Known, form: str, campaign: str, day: str, key: str = "") -> Outcome:
     """A button for a file, under a count."""
+    if Form(form) not in OFFERED:
+        raise ValueError(form)
     return _within(known, FileWanted(Form(form), _remembered(known, campaign, day, key)))
 
 

@@ -24,6 +24,7 @@ from handlers import (
     groups,
     invites,
     joining,
+    letters,
     linking,
     me,
     opened,
@@ -231,6 +232,10 @@ def _press_officer(known: Known, message: Inbound, talk: Talk, act: str, argumen
     if act in coming.ACTS:
         return coming.pressed(act, arguments)
     match act:
+        case letters.ACT:
+            return letters.pressed(arguments)
+        case "code" if arguments[0] == "list":
+            return Outcome(wanted=invites.Unlinked(max(int(arguments[1]), 0)))
         case "code":
             return Outcome(wanted=invites.Chosen(int(arguments[0]), int(arguments[1])))
         case "revoke" if arguments[0] == "code":
@@ -287,6 +292,7 @@ REPORT_ACTS = ("answer", "skip", "report", "more", "plan", "right", "replace", "
 OFFICER_ACTS = (
     *("code", "revoke", "remove", "excuse", "keep-duty", "notice", "review", "ghiho", "make", "dot"),
     *coming.ACTS,
+    letters.ACT,
     urging.ACT,
 )
 THEIR_ACTS = (*REPORT_ACTS, "correct", "fix")
@@ -342,6 +348,7 @@ WISHES: dict[Wish, str] = {
     Wish.REVIEW: "/duyet",
     Wish.ON_BEHALF: "/ghiho",
     Wish.NEW_CAMPAIGN: "/taodot",
+    Wish.CODES: "/moi",
 }
 INTENTS: dict[Intent, str] = {
     Intent.REPORT: "/baocao",

@@ -1,27 +1,42 @@
 """Officers hand out codes: for a unit's reporter, in the place of one, for a leader or another officer."""
 
+import re
 from dataclasses import dataclass
 
 from domain.chat import Choice, Inbound, MessageKind, Reply, Talk
 from domain.people import LIFETIMES, GiveCode, Holder, Role, new_code
 from domain.units import Unit
+from handlers import letters
 from handlers.known import Known
 from handlers.outcome import EndDuty, Outcome, RevokeCodes, say
 from handlers.units import find_unit, in_charge, roots_of
 from language.spelling import plain
 from storage import allowances, invites, people, units
 from storage.database import Store
+from texts import letters as letter_texts
 from texts import officers as texts
 
 ROLE_WORDS = {"lanh dao": Role.LEADER, "can bo": Role.OFFICER}
+FOR = re.compile(r"^cho\s+(?:đơn vị\s+|don vi\s+)?", re.IGNORECASE)
+WHOM = {
+    **dict.fromkeys(("tat ca", "tat ca don vi", "tat ca cac don vi", "moi don vi", "cac don vi"), letters.ALL),
+    **dict.fromkeys(
+        ("chua co", "chua co dau moi", "don vi chua co dau moi", "cac don vi chua co dau moi"), letters.NONE
+    ),
+}
 
 
 def invite(known: Known, message: Inbound, talk: Talk) -> Outcome:
-    """/moi: who has no reporter yet; /moi MÃ: a code for that unit; /moi lãnh đạo, /moi cán bộ [MÃ]."""
+    """/moi: who has no reporter yet; /moi MÃ: a code for that unit; /moi lãnh đạo, /moi cán bộ [MÃ].
+
+    /moi tất cả, /moi chưa có: codes for all units, or for those that nobody reports for.
+    """
     words = message.text.split(maxsplit=1)
-    asked = words[1].strip() if len(words) > 1 else ""
+    asked = FOR.sub("", words[1].strip()) if len(words) > 1 else ""
     if not asked:
         return Outcome(wanted=Unlinked())
+    if whom := WHOM.get(plain(asked)):
+        return Outcome(wanted=letters.Asked(whom))
     for word, role in ROLE_WORDS.items():
         if plain(asked).startswith(word):
             return Outcome(wanted=ForReader(role, asked[len(word) :].strip()))
@@ -30,7 +45,9 @@ def invite(known: Known, message: Inbound, talk: Talk) -> Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Unlinked:
-    """The units in the officer's charge that nobody reports for."""
+    """The units in the officer's charge that nobody reports for, a page of them."""
+
+    page: int = 0
 
     async def answer(self, store: Store, known: Known) -> Outcome:
         """Read them."""
@@ -40,7 +57,11 @@ class Unlinked:
             for unit_id, code, name in await people.unlinked(store)
             if theirs is None or unit_id in theirs
         ]
-        return say(texts.unlinked(waiting))
+        these = [Choice(letter_texts.for_these(len(waiting)), f"{letters.ACT}:{letters.NONE}")] if waiting else []
+        first = self.page * texts.LISTED
+        more = [Choice(texts.MORE, f"code:list:{self.page + 1}")] if first + texts.LISTED < len(waiting) else []
+        choices = (*more, *these, Choice(letter_texts.FOR_ALL, f"{letters.ACT}:{letters.ALL}"))
+        return say(Reply(texts.unlinked(waiting, first), choices, MessageKind.CARD))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Literal, Protocol
 
 from domain.campaigns import Campaign, CampaignDraft
 from domain.chat import Reply, Talk
-from domain.people import GiveCode, Link
+from domain.people import GiveCode, GiveCodes, Link
 from domain.reminders import Manner, Slot
 from domain.reports import Report
 from handlers.known import Known
@@ -259,6 +259,7 @@ Deed = (
     | JoinAccount
     | WrongCode
     | GiveCode
+    | GiveCodes
 )
 
 

@@ -48,7 +48,8 @@ PATTERNS = (
     (Intent.DEADLINE, rf"^(?:xem |cho (?:em|toi) |hoi )?han(?: nop| chot| bao cao)?{END}"),
     (Intent.HELP, r"^(?:bot )?(?:oi )?(?:hay |xin )?giup(?: (?:toi|em|minh|do|voi))?(?: voi| a)*$"),
     (Intent.CHART, r"\b(?:bieu do|do thi)\b"),
-    (Intent.EXPORT, r"\bxuat (?:ra )?(?:excel|word|file|tep|bang|bao cao)\b|\b(?:file|bang|tep) (?:excel|word)\b"),
+    (Intent.EXPORT, r"\bxuat (?:ra )?(?:excel|word|file|tep|bang|bao cao|xep hang)\b"
+        r"|\b(?:file|bang|tep) (?:excel|word)\b"),
     (Intent.STATUS, rf"\b{OURS} (?:thi |bay gio |hien )?(?:the nao|ra sao|sao roi|den dau|tinh hinh)"),
     (Intent.STATUS, rf"\b{OURS} (?:thi |bay gio |hien )?{THERE}\b.*\b{ASKING}\b|\b(?:kiem tra|xem"
         rf"|tra cuu)(?: lai| giup| ho| cho)* (?:bao cao |tinh hinh |trang thai |ket qua )?(?:cua )?{OURS}\b"),

@@ -12,6 +12,7 @@ class Wish(StrEnum):
     REVIEW = "review"
     ON_BEHALF = "on_behalf"
     NEW_CAMPAIGN = "new_campaign"
+    CODES = "codes"
 
 
 BEGINNINGS = {
@@ -21,6 +22,9 @@ BEGINNINGS = {
     "báo cáo chờ duyệt": Wish.REVIEW,
     "ghi hộ": Wish.ON_BEHALF,
     "tạo đợt": Wish.NEW_CAMPAIGN,
+    "cấp mã": Wish.CODES,
+    "thư mời": Wish.CODES,
+    "in thư mời": Wish.CODES,
 }
 FILLERS = ("năm", "mới", "báo cáo", "đơn vị")
 

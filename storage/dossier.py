@@ -13,7 +13,7 @@ from domain.dossier import Line, Told
 from domain.reports import unpack
 from domain.summary import Summary
 from storage.database import Store
-from storage.summary import WHOLE, Scope, audience_of, past
+from storage.summary import WHOLE, Scope, audience_of, past, why_missing
 from storage.tables import people, reports, units
 from storage.units import within
 
@@ -95,6 +95,7 @@ async def _told(store: Store, campaign_id: int, as_of: datetime, scope: Scope) -
                 words=row.words,
                 by=row.by or "",
                 restated=row.restated,
+                judged=why_missing(row.figures),
             )
         )
     return found

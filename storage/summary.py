@@ -134,11 +134,12 @@ async def missing(
         .limit(limit)
     )
     return [
-        MissingUnit(row.code, row.name, bool(row.reachable), row.planned_on, _state(row.figures)) for row in rows
+        MissingUnit(row.code, row.name, bool(row.reachable), row.planned_on, why_missing(row.figures))
+        for row in rows
     ]
 
 
-def _state(figures: str | None) -> str:
+def why_missing(figures: str | None) -> str:
     """Why a unit that said something is missing, beyond that it said no."""
     found = unpack(figures or "{}")
     return next((state for state in ("returned", "waiting") if found.get(state)), "")

@@ -145,6 +145,8 @@ ALREADY = {
 
 OFFICER_CODE = "Mã của cán bộ Ban đầu tiên (dùng một lần, trong 24 giờ): {code}"
 OFFICER_THERE = "Đã có cán bộ Ban; cần thêm người, chạy: tonghop invite --role officer."
+CAMPAIGN_OR_RANKING = "Give either the code of a campaign, or --ranking YEAR."
+RANKING_AS = "A ranking is a workbook: give --format xlsx."
 LETTERS_FOR_SECRETARIES = "--out makes letters for secretaries; give --role secretary."
 LETTERS_AS = "--out takes a file whose name ends in .docx, .pdf or .xlsx."
 CODE_LINE = "{unit}\t{code}\t{link}"
@@ -157,6 +159,7 @@ CAMPAIGN_ADDED = "Đã nhận đợt {code} cho {units} đơn vị, mở {opens}
 CAMPAIGN_CHANGED = "Đã đổi đợt {code}; những gì đã báo được giữ và tính lại:"
 CAMPAIGN_SAME = "Đợt {code}: không có gì thay đổi."
 CAMPAIGN_DRY = "Thử, chưa ghi gì:"
+WAITING = " [{count} báo cáo chờ duyệt]"
 RUN_LINE = "{campaign}: còn {lagging} đơn vị, nhắc {queued} người; không liên lạc được: {unreachable}"
 NOBODY = "không có"
 MESSAGE_LINE = "  → đ/c {name} ({channel}):"
@@ -184,6 +187,11 @@ DEMO_STEPS = {
 }
 READY = "Sẵn sàng: mở {address}"
 DEMO_READY = "Sẵn sàng: mở {address}, chọn một vai rồi nhắn thử. Dừng bằng Ctrl+C."
+
+
+def nothing_ranked(year: int) -> str:
+    """No campaign of that year is due."""
+    return f"No campaign of {year} was due by then; nothing can be ranked."
 
 
 def exported(path: str) -> str:

@@ -17,6 +17,7 @@ STATES: dict[State, str] = {
     "silent": "chưa trả lời",
     "returned": "bị trả lại",
 }
+JUDGED = {"returned": STATES["returned"], "waiting": "chờ duyệt"}
 OTHER_SECTOR = "khác"
 UNITS_REPORTED = "đơn vị đã báo cáo"
 BY_SECTOR = "Theo lĩnh vực"
@@ -150,7 +151,9 @@ def headings(item: Item) -> tuple[str, ...]:
 
 
 def promised_or_state(dossier: Dossier, line: Line) -> str:
-    """What a unit that has not reported said: "hẹn 20/6", "chưa", "chưa trả lời"."""
-    if line.last and line.last.planned_on:
+    """Where a unit stands: "đúng hạn", "muộn", "chờ duyệt", "bị trả lại", "hẹn 20/6/2023", "chưa trả lời"."""
+    if line.last and line.last.judged and not line.reported:
+        return JUDGED[line.last.judged]
+    if line.last and line.last.planned_on and not line.reported:
         return f"hẹn {day(line.last.planned_on)}"
     return STATES[line.state(dossier.campaign)]

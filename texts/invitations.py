@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from texts.me import CHANNELS
 from texts.writing import day
 
 SUBJECT = "V/v mời kết nối kênh báo cáo nhanh"
@@ -47,9 +48,9 @@ def type_it(places: Sequence[str]) -> str:
     return f"Hoặc vào {' hay '.join(places)}, gõ mã:"
 
 
-def on_zalo(bot: str) -> str:
-    """A place where a code is typed: that bot on Zalo."""
-    return f"bot “{bot}” trên Zalo"
+def on_bot(name: str, channel: str) -> str:
+    """A place where a code is typed: that bot on its channel."""
+    return f"bot “{name}” trên {CHANNELS.get(channel, channel)}"
 
 
 def until(last: date, agency: str) -> str:

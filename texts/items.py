@@ -72,6 +72,26 @@ def facts(campaign: Campaign, answers: Mapping[str, Any], quotas: Mapping[str, i
     return "; ".join(told)
 
 
+def brief(campaign: Campaign, answers: Mapping[str, Any], quotas: Mapping[str, int]) -> str:
+    """The figures that stand for a unit, in a column of a table: "đã tổ chức; 45 lượt người; cá nhân 2/3"."""
+    counting = [item for item in campaign.items if item.kind in (ItemKind.CONFIRM, ItemKind.QUOTA)]
+    told = [
+        _brief(item, answers[item.key], quotas.get(item.key, 0), named=len(counting) > 1)
+        for item in campaign.items
+        if answers.get(item.key) is not None and item.kind not in (ItemKind.TEXT, ItemKind.FILE)
+    ]
+    return "; ".join(told)
+
+
+def _brief(item: Item, value: Any, quota: int, *, named: bool) -> str:
+    if item.kind is ItemKind.QUOTA:
+        value = min(int(value), quota)  # more than was asked for counts as no more
+    if item.kind is not ItemKind.CONFIRM:
+        return _fact(item, value, quota, named=named)
+    who = f"{item.counted} " if named and item.counted else ""
+    return f"{who}{'đã' if value else 'chưa'} {verb(item)}"
+
+
 def _fact(item: Item, value: Any, quota: int, *, named: bool) -> str:
     match item.kind:
         case ItemKind.CONFIRM:

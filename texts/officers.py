@@ -18,6 +18,7 @@ from texts.writing import because, day, deadline, moment, padded, short_day
 
 LISTED = 60
 ONE_MORE, NEW_CODE, REMOVE, KEEP = "Thêm đầu mối", "Cấp mã mới", "Gỡ", "Giữ nguyên"
+MORE = "Xem tiếp"
 REVOKE, REVOKE_ALL = "Thu hồi mã", "Thu hồi mã chưa dùng"
 EXCUSE, TAKE_BACK = "Miễn", "Bỏ miễn"
 KEPT = "Vâng, giữ nguyên."
@@ -47,13 +48,15 @@ def _list(found: Sequence[tuple[str, str]]) -> str:
     return "\n".join(f"• {name} ({code})" for code, name in found)
 
 
-def unlinked(waiting: Sequence[tuple[str, str]]) -> str:
-    """Who has not linked yet."""
+def unlinked(waiting: Sequence[tuple[str, str]], first: int = 0) -> str:
+    """Who has not linked yet, from the `first` on as many as have room."""
     if not waiting:
         return "Mọi đơn vị đều đã có đầu mối. Cần thêm hoặc thay người: /moi kèm mã đơn vị."
-    more = f"\n… và {padded(len(waiting) - LISTED)} đơn vị khác." if len(waiting) > LISTED else ""
+    shown = waiting[first : first + LISTED]
+    left = len(waiting) - first - len(shown)
+    more = f"\n… và {padded(left)} đơn vị khác." if left else ""
     return (
-        f"Còn {padded(len(waiting))} đơn vị chưa có đầu mối:\n{_list(waiting[:LISTED])}{more}\n"
+        f"Còn {padded(len(waiting))} đơn vị chưa có đầu mối:\n{_list(shown)}{more}\n"
         "Cấp mã cho một đơn vị: /moi kèm mã đơn vị."
     )
 

@@ -1,12 +1,13 @@
 """The year's ranking as people read it: the list, why a unit has its points, the rules, and the table of it."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from decimal import Decimal
 
 from domain.scoring import Deed, Ranked, Record, Scoring, points
-from texts.writing import number, padded, share
+from texts.writing import day, moment, number, padded, share
 
-RULES, NEXT, BACK = "Cách chấm", "Trang sau", "Về bảng xếp hạng"
+RULES, NEXT, BACK, FILE = "Cách chấm", "Trang sau", "Về bảng xếp hạng", "Excel"
 DEEDS = {
     Deed.ON_TIME: "đúng hạn",
     Deed.LATE: "muộn",
@@ -14,6 +15,14 @@ DEEDS = {
     Deed.WAITING: "chờ duyệt, chưa tính điểm",
 }
 HEADER = ("Hạng", "Mã", "Đơn vị", "Lĩnh vực", "Điểm", "Tối đa", "Tỷ lệ", "Xếp loại", "Diễn giải")
+PLACES, EACH = "Xếp hạng", "Từng đợt"
+EACH_HEADER = ("Mã", "Đơn vị", "Đợt", "Kết quả", "Số lần trả lại", "Được duyệt tốt", "Điểm")
+RULE_HEADER, GRADE_HEADER = ("Trong mỗi đợt đã đến hạn", "Điểm"), ("Xếp loại", "Tỷ lệ từ")
+YES = "có"
+NOTES = (
+    "Báo cáo còn chờ duyệt chưa tính điểm, cũng không tính vào điểm tối đa.",
+    "Tối đa là điểm đúng hạn của các đợt có đơn vị đó. Xếp theo tỷ lệ điểm trên tối đa; bằng nhau thì đồng hạng.",
+)
 HOW = "Đồng chí gõ /xephang, kèm năm, lĩnh vực hoặc mã đơn vị nếu cần, ví dụ: /xephang 2023 bệnh viện."
 NOT_JUDGED = "Đơn vị này chưa có đợt nào được tính điểm."
 
@@ -106,3 +115,53 @@ def table(ranked: Sequence[Ranked], rules: Scoring) -> list[tuple[str | int | De
         )
         for one in ranked
     ]
+
+
+def title(year: int, part: str) -> str:
+    """What a workbook is: the ranking of a year, of a part of the units."""
+    return f"Xếp hạng năm {year}" + (f" – {part}" if part else "")
+
+
+def counted(units: int, campaigns: int, as_of: datetime, *, to_the_day: bool = False) -> str:
+    """Of how many units and campaigns, and as of when."""
+    when = f"hết ngày {day(as_of.date())}" if to_the_day else moment(as_of)
+    return f"{padded(units)} đơn vị, {padded(campaigns)} đợt đã đến hạn; tính đến {when}"
+
+
+def caption(year: int, part: str, told: str) -> str:
+    """Below the workbook of a ranking."""
+    return f"Excel: xếp hạng năm {year}{f' — {part}' if part else ''}\n{told}"
+
+
+def deeds(ranked: Sequence[Ranked], rules: Scoring) -> list[tuple[str | int | None, ...]]:
+    """What each unit did in each campaign as rows under EACH_HEADER; no points for what is not judged yet."""
+    return [
+        (
+            one.code,
+            one.name,
+            record.campaign,
+            DEEDS[record.deed],
+            record.returned,
+            YES if record.good else "",
+            None if record.deed is Deed.WAITING else points(rules, record),
+        )
+        for one in ranked
+        for record in one.records
+    ]
+
+
+def rule_rows(rules: Scoring) -> list[tuple[str, int]]:
+    """The rules as rows under RULE_HEADER."""
+    return [
+        ("Báo cáo đúng hạn", rules.on_time),
+        ("Báo cáo muộn", rules.late),
+        ("Không báo cáo", rules.missing),
+        ("Mỗi lần bị trả lại", rules.returned),
+        ("Được duyệt tốt", rules.good),
+    ]
+
+
+def grade_rows(rules: Scoring) -> list[tuple[str, Decimal]]:
+    """The grades as rows under GRADE_HEADER, the highest first."""
+    ordered = sorted(rules.grades, key=lambda one: -one.from_percent)
+    return [(one.name, Decimal(one.from_percent)) for one in ordered]

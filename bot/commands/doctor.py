@@ -12,10 +12,11 @@ from typing import Literal
 import typer
 
 from bot.commands.bots import standings
-from bot.commands.shell import AsJson, Mistake, calendar_of, carry_out, configured, emit, now
+from bot.commands.shell import TEMPLATE, AsJson, Mistake, calendar_of, carry_out, configured, emit, now
 from bot.settings import Settings, listed
 from domain.bots import share
 from domain.calendar import WEEKDAYS, Calendar, Certainty
+from domain.exports import CannotMake
 from domain.people import Role
 from storage import campaigns, health, inbox, outbox, owner, people, settings, units
 from storage.backups import Backups
@@ -24,6 +25,7 @@ from storage.shelf import Shelf
 from texts import backups
 from texts import calendar as calendars
 from texts import doctor as texts
+from texts import report as reports
 from texts.runs import clock_off
 
 State = Literal["good", "note", "bad"]
@@ -49,7 +51,7 @@ def doctor(as_json: AsJson = False) -> None:
 async def _examine(as_json: bool) -> None:
     found = configured()
     calendar, dates = _calendar(found)
-    house = [*_data_dir(found), *_disk(found), *_secret(found), _address(found), *dates]
+    house = [*_data_dir(found), *_disk(found), *_secret(found), _address(found), *_template(found), *dates]
     findings = [*house, *await _database(found, calendar)]
     well = all(one.state == "good" for one in findings)
     lines = [f"{texts.SIGNS[one.state]} {one.told}" for one in findings] + ([texts.ALL_WELL] if well else [])
@@ -92,6 +94,21 @@ def _address(found: Settings) -> Finding:
     if not found.public_url:
         return Finding("public_url", "note", texts.NO_PUBLIC_URL)
     return Finding("public_url", "good", texts.PUBLIC_URL_GOOD.format(url=found.public_url))
+
+
+def _template(found: Settings) -> Iterator[Finding]:
+    """Whether a draft can be made by the Board's own template, where it has one."""
+    own = found.data_dir / TEMPLATE
+    if not own.exists():
+        return
+    from exports import word  # slow to load
+
+    try:
+        word.check(own)
+    except CannotMake as error:
+        yield Finding("template", "bad", str(error))
+    else:
+        yield Finding("template", "good", reports.good(own.name))
 
 
 def _calendar(found: Settings) -> tuple[Calendar, list[Finding]]:

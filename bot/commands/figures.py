@@ -26,6 +26,7 @@ from texts import summary as sentences
 from texts.runs import clock_off
 from texts.writing import day as written
 from texts.writing import moment as at_the_hour
+from texts.writing import padded
 
 Code = Annotated[str | None, typer.Argument(metavar="CODE", help="The campaign; without it, all.")]
 DryRun = Annotated[
@@ -52,7 +53,13 @@ async def _summary(code: str | None, as_of: str | None, as_json: bool) -> None:
             # Where no bot runs, nobody else would note that a unit's last day has come.
             await upkeep.units_leave(store, now(), found.zone)
         rows = [_document(one) for one in await _counted(database, found, code, moment, past=as_of is not None)]
-    emit(rows[0] if code else rows, (row["sentence"] for row in rows), as_json=as_json)
+    emit(rows[0] if code else rows, (_line(row) for row in rows), as_json=as_json)
+
+
+def _line(row: dict[str, Any]) -> str:
+    """The sentence to paste; after it, for who works with it, how many reports wait to be accepted."""
+    sentence, waiting = str(row["sentence"]), row["units"]["waiting"]
+    return sentence + (texts.WAITING.format(count=padded(waiting)) if waiting else "")
 
 
 async def _counted(
@@ -96,6 +103,7 @@ def _document(counted: Summary) -> dict[str, Any]:
             "late": units.late,
             "not_yet": units.not_yet,
             "returned": units.returned,
+            "waiting": units.waiting,
             "silent": units.silent,
         },
         "items": [_item(count) for count in counted.items],

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -51,6 +52,7 @@ async def _invite(role: Role, unit: str | None, every: bool, out: Path | None, a
     async with opened(settings) as database:
         bots = await bots_of(settings, database)
         link = await telegram_link(settings, database)
+        board = replace(board, links=(link,) if link else ())
         with letters.written(out) if out else nullcontext() as coming:
             async with database.begin() as store:
                 active = {one.code: one for one in await units.all_units(store) if one.active_to is None}
@@ -58,7 +60,7 @@ async def _invite(role: Role, unit: str | None, every: bool, out: Path | None, a
                 made = await invites.create(store, board.secret, role, codes, now(), bots)
                 rows = [_row(settings, one, link) for one in made]
                 if coming:  # before the codes count: a file that cannot be written leaves none of them
-                    coming.write_bytes(letters.content(out or coming, rows, active, board, now()))
+                    coming.write_bytes(letters.content(out or coming, made, active, board, now()))
     lines = [
         texts.CODE_LINE.format(unit=row["unit"] or texts.WHOLE_TREE, code=row["code"], link="\t".join(_links(row)))
         for row in rows

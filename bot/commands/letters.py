@@ -2,66 +2,26 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from secrets import token_hex
-from typing import Any
-from urllib.parse import urlsplit
 
 from bot.commands.shell import Mistake
 from domain.board import Board
+from domain.exports import Form
 from domain.units import Unit
-from exports.invitations import Invitation, Sender
+from exports import files
+from exports.invitations import invitation, sender_of
+from storage.invites import NewInvite
 from texts import commands as texts
-from texts import invitations as words
 
 FORMS = (".docx", ".pdf", ".xlsx")
 
 
-def content(
-    out: Path, rows: Sequence[Mapping[str, Any]], units: Mapping[str, Unit], board: Board, now: datetime
-) -> bytes:
-    """The file that a name ends for, of codes as `invite` prints them."""
-    invitations = [_invitation(row, units[row["unit"]], board) for row in rows]
-    sender = Sender(board.agency, board.parent, board.place, now.astimezone(board.zone).date())
-    # What makes them is slow to load, and few commands need it.
-    match out.suffix.lower():
-        case ".pdf":
-            from exports import invitations_pdf
-
-            return invitations_pdf.make(invitations, sender)
-        case ".docx":
-            from exports import invitations_word
-
-            return invitations_word.make(invitations, sender)
-    from exports import invitations_list
-
-    return invitations_list.make(invitations)
-
-
-def _invitation(row: Mapping[str, Any], unit: Unit, board: Board) -> Invitation:
-    links = row["links"]
-    telegram, zalo = links["telegram"], links["zalo"]
-    expires = datetime.fromisoformat(row["expires_at"]).astimezone(board.zone)
-    places = [urlsplit(board.address).netloc]
-    places += [_bare(telegram)] if telegram else []
-    places += [words.on_zalo(zalo["bot"])] if zalo else []
-    others = [telegram, zalo and zalo["url"]]
-    return Invitation(
-        unit_name=unit.name,
-        unit_code=unit.code,
-        code=row["code"],
-        last_day=expires.date() - timedelta(days=1),
-        opens=links["web"],
-        typed_at=tuple(places),
-        links=tuple(link for link in others if link),
-    )
-
-
-def _bare(link: str) -> str:
-    """t.me/bot, which can be typed, of https://t.me/bot?start=CODE."""
-    parts = urlsplit(link)
-    return f"{parts.netloc}{parts.path}"
+def content(out: Path, made: Sequence[NewInvite], units: Mapping[str, Unit], board: Board, now: datetime) -> bytes:
+    """The file that a name ends for, of codes that were just made; the board has every way in."""
+    found = [invitation(board, units[one.unit_code or ""], one.code, one.expires_at, one.bot) for one in made]
+    return files.letters(found, sender_of(board, now), Form(out.suffix.lower().removeprefix("."))).content
 
 
 @contextmanager

@@ -24,6 +24,8 @@ from texts import calendar as calendars
 from texts import commands as texts
 from texts import files
 
+TEMPLATE = "mau-bao-cao.docx"
+
 
 class Mistake(Exception):
     """The user's mistake, in one sentence: printed on standard error, exit status 2."""
@@ -58,6 +60,7 @@ def board_of(found: Settings, *, demo: bool = False) -> Board:
             place=found.place,
             scoring=rules,
             unit_noun=found.unit_noun,
+            template=str(found.data_dir / TEMPLATE),
         )
     except SettingsError as error:
         raise Mistake(str(error)) from None

@@ -31,7 +31,7 @@ from tests.support.people import BOARD, House, add_person, at, chat, set_up_hous
 from tests.support.telegram import Fake, Person
 from tests.support.telegram.fake import BOT, TOKEN
 from tests.support.transcript import Recorder, Stage
-from texts import sending
+from texts import report, sending
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 NOON = at("2023-06-12 12:00")
@@ -205,6 +205,18 @@ async def test_a_file_that_cannot_be_made_is_told_in_a_sentence_and_the_rest_goe
         await room.deliver()
     assert [one.text for one in hung.screen if one.by_bot] == [sending.FAILED, "sau"]
     assert [line["event"] for line in logs] == ["export_failed"]
+
+
+async def test_a_template_that_cannot_be_used_is_told_of_and_none_is_needed(room: Room, tmp_path: Path) -> None:
+    hung = await room.meets("Hùng")
+    template = tmp_path / "mau-bao-cao.docx"
+    room.maker.board = replace(BOARD, template=str(template))
+    for content in (b"no document", None):
+        template.write_bytes(content) if content else template.unlink()
+        await room.put(where(hung), Reply("tệp", export=room.export(Form.WORD)))
+        await room.deliver()
+    told = [(one.text, one.document) for one in hung.screen if one.by_bot]
+    assert told == [(report.broken(template.name, report.NOT_A_DOCUMENT), None), ("tệp", "nq_2023-06-12.docx")]
 
 
 async def test_a_file_that_takes_long_holds_up_nobody(room: Room) -> None:

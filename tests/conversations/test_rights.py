@@ -40,7 +40,8 @@ CHANGES_NOTHING = ("Lạ", "Nga", "Bình", "Hùng")
 COMMANDS = (
     "/start", "/baocao", "/trangthai", "/sua", "/han", "/hoannhac", "/tonghop", "/chuanop", "/moi", "/donvi",
     "/dot", "/nhac", "/dot nq", "/toi", "/web", "/lienket", "/riengtu", "/trogiup", "/thongbao", "/bantin", "/huy",
-    "/xuat", "/xuat excel nq", "/duyet", "/duyet nq", "/ghiho", "/xephang", "/taodot",
+    "/xuat", "/xuat excel nq", "/duyet", "/duyet nq", "/ghiho", "/xephang", "/taodot", "/moi tất cả",
+    "/moi chưa có", "/xuat xephang",
 )  # fmt: skip
 ABOUT = (
     "/tonghop {code}", "/tonghop nq 12/6/2023 {code}", "/chuanop {code}", "/tonghop {sector}", "/donvi {code}",
@@ -66,6 +67,8 @@ PRESSES = (
     "make:from:999", "make:from:study", "make:days:99999999", "make:keep", "make:drop:x", "open:{nq}:::bogus:0",
     "open:{nq}:::i9:0", "open:{nq}:::on:-1", "dot:bogus:{nq}", "dot:open:{nq}", "rank:2023::-3", "rank:1::x",
     "review:99999999999999999999:1:1:show", "review:{nq}:{unit}:0:bogus", "ghiho:{nq}:999",
+    "codes:all", "codes:none", "codes:all:docx:" + "x" * 22, "codes:revoke:" + "x" * 22, "codes:all:pdf:z",
+    "codes:all:png:" + "z" * 22, "codes:x", "codes:stop",
     "rank:2023:u{unit}:0", "rank:2023::why:{code}",
     "open:{nq}:::none:0", "open:{nq}::u{unit}:on:0", "open:{nq}::u{unit}:none:0", "open:{nq}:::parent:0",
     "open:{nq}:2023-06-11:u{unit}:sector:0", "ghiho:{nq}:{unit}",

@@ -76,7 +76,8 @@ async def test_the_first_hour_of_an_officer(database_url: str, tmp_path: Path) -
     assert [row["unit"] for row in codes.data] == ["DB001", "DB002"]
     counted = await tonghop(env, "summary", "nq", "--json", cwd=tmp_path)
     assert counted.data["units"] == {
-        "expected": 2, "reported": 0, "on_time": 0, "late": 0, "not_yet": 0, "returned": 0, "silent": 2,
+        "expected": 2, "reported": 0, "on_time": 0, "late": 0, "not_yet": 0, "returned": 0, "waiting": 0,
+        "silent": 2,
     }  # fmt: skip
     assert counted.data["items"] == [
         {

@@ -9,6 +9,8 @@ import pytest
 from sqlalchemy import text
 
 from bot.app import now
+from bot.commands.shell import TEMPLATE
+from exports.word import SHIPPED
 from storage import files, people, settings
 from storage.database import Database
 from tests.support.faults import until
@@ -86,6 +88,10 @@ async def test_what_is_well_and_what_is_broken(
     spoken = await tonghop(env, "doctor", cwd=tmp_path)
     assert "❌ Sao lưu không được: đĩa đầy." in spoken.out
     assert "❌ Số đếm của đợt" in spoken.out
+    for template, sign in ((SHIPPED.read_bytes(), "✅"), (b"no document", "❌")):
+        (tmp_path / "data" / TEMPLATE).write_bytes(template)
+        spoken = await tonghop(env, "doctor", cwd=tmp_path)
+        assert [line[0] for line in spoken.out.splitlines() if TEMPLATE in line] == [sign]
 
 
 async def test_a_fresh_machine_is_told_what_to_run_and_nothing_is_made(

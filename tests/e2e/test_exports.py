@@ -1,14 +1,18 @@
 """Files from the real program: on a page for its owner alone, on Telegram, from the command line."""
 
 import io
+from collections import Counter
 from pathlib import Path
 
+import docx
 import openpyxl
 import pytest
 
+from bot.commands.shell import TEMPLATE
 from domain.people import Role
 from storage.database import Database
 from tests.e2e.test_telegram import Day
+from tests.storage.test_entries import told as reported
 from tests.support.people import BOARD, set_up_house, study_campaign
 from tests.support.process import Finished, environment, tonghop
 from tests.support.site import serving
@@ -73,19 +77,43 @@ async def test_a_leader_on_telegram_gets_what_the_buttons_say(
 async def test_the_command_line_makes_what_the_summary_says(
     database: Database, database_url: str, tmp_path: Path
 ) -> None:
-    await set_up_house(database, study_campaign())
+    house = await set_up_house(database, study_campaign())
+    async with database.begin() as store:
+        await reported(store, house)
     env = environment(database_url, tmp_path / "data", TONGHOP_SECRET_KEY=BOARD.secret)
 
     async def run(*words: str | Path) -> Finished:
         return await tonghop(env, *words, cwd=tmp_path)
 
-    out = tmp_path / "nq.xlsx"
-    made = await run("export", "NQ", "--format", "xlsx", "--out", out, "--as-of", "2023-06-15", "--json")
-    assert made.data == {"campaign": "nq", "format": "xlsx", "file": str(out), "bytes": out.stat().st_size}
-    told = (await run("summary", "nq", "--as-of", "2023-06-15", "--json")).data
-    shown = [row[0] for row in openpyxl.load_workbook(out)["Tổng hợp"].iter_rows(values_only=True)]
-    assert told["sentence"] in shown
+    out, day = tmp_path / "th.xlsx", ("--as-of", "2023-06-17")
+    made = await run("export", "TH", "--format", "xlsx", "--out", out, *day, "--json")
+    assert made.data == {"campaign": "th", "format": "xlsx", "file": str(out), "bytes": out.stat().st_size}
+    told = (await run("summary", "th", *day, "--json")).data
+    counted, (item, _) = told["units"], told["items"]
+    assert (counted["expected"], counted["reported"], counted["returned"], counted["waiting"]) == (4, 2, 1, 1)
+    assert (await run("summary", "th", *day)).out == f"{told['sentence']} [01 báo cáo chờ duyệt]\n"
+    rows = {row[0]: row[1:] for row in openpyxl.load_workbook(out)["Tổng hợp"].iter_rows(values_only=True)}
+    assert told["sentence"] in rows
+    draft = tmp_path / "th.docx"
+    assert (await run("export", "th", "--format", "docx", "--out", draft, *day)).status == 0
+    shown = docx.Document(str(draft))
+    figures, *_, appendix = [table for table in shown.tables if table.rows[0].cells[0].text == "TT"]
+    assert [cell.text for cell in figures.rows[1].cells[2:4]] == [str(item["done"]), str(item["total"])]
+    assert Counter(row.cells[4].text for row in appendix.rows[1:]) == {
+        "đúng hạn": counted["on_time"], "muộn": counted["late"], "bị trả lại": counted["returned"],
+        "chờ duyệt": counted["waiting"],
+    }  # fmt: skip
+    assert told["sentence"] in [one.text for one in shown.paragraphs]
+    ranked = tmp_path / "xephang.xlsx"
+    made = await run("export", "--ranking", "2023", "--format", "xlsx", "--out", ranked, "--json")
+    assert made.data == {"ranking": 2023, "format": "xlsx", "file": str(ranked), "bytes": ranked.stat().st_size}
+    assert openpyxl.load_workbook(ranked)["Xếp hạng"].max_row == 9
+    (tmp_path / "data").mkdir(exist_ok=True)
+    (tmp_path / "data" / TEMPLATE).write_bytes(b"no document")
     for wrong, why in (
+        (("export", "nq", "--format", "docx", "--out", out), f"Mẫu dự thảo {TEMPLATE} không dùng được"),
+        (("export", "--ranking", "2023", "--format", "png", "--out", out), "give --format xlsx"),
+        (("export", "--ranking", "2022", "--format", "xlsx", "--out", out), "nothing can be ranked"),
         (("export", "nope", "--format", "png", "--out", out), "no campaign nope"),
         (("export", "nq", "--format", "png", "--out", tmp_path / "no" / "x.png"), "Cannot write"),
     ):
@@ -93,4 +121,4 @@ async def test_the_command_line_makes_what_the_summary_says(
         assert (ended.status, ended.out) == (2, "")
         assert why in ended.err
         assert "Traceback" not in ended.err
-    assert [path.name for path in tmp_path.glob("*.x*")] == ["nq.xlsx"]
+    assert sorted(path.name for path in tmp_path.glob("*.x*")) == ["th.xlsx", "xephang.xlsx"]

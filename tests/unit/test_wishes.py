@@ -13,6 +13,8 @@ from language.wishes import Wish, read_wish
         ("duyệt báo cáo nq-2023", Wish.REVIEW, "nq-2023"),
         ("ghi hộ đơn vị DB001 lúc 9h đã học", Wish.ON_BEHALF, "DB001 lúc 9h đã học"),
         ("Tạo đợt mới", Wish.NEW_CAMPAIGN, ""),
+        ("cấp mã cho đơn vị chưa có đầu mối", Wish.CODES, "cho đơn vị chưa có đầu mối"),
+        ("in thư mời", Wish.CODES, ""),
     ],
 )
 def test_a_wish_and_its_words(text: str, wish: Wish, rest: str) -> None:
