@@ -81,7 +81,7 @@ class Outbox:
         self.channel = channel
         self.clock = clock
         self.maker = maker or Maker(database, board)
-        self.attaching = Attaching(database, channel, self.maker, shelf, clock)
+        self.attaching = Attaching(database, channel, self.maker, shelf, clock, board)
         self._unnoted = Results()
         self._noting = asyncio.Lock()
         self._faults = 0

@@ -73,6 +73,15 @@ class TakesFiles(Protocol):
         ...
 
 
+@runtime_checkable
+class ShowsPictures(Protocol):
+    """A channel that fetches pictures at an address."""
+
+    async def send_picture(self, chat: Chat, reply: Reply, letter: int, url: str, *, urgent: bool) -> Said | None:
+        """Deliver a reply with the picture; None where the platform does not take that one. Raises SendFailed."""
+        ...
+
+
 class Channel(Protocol):
     """A channel and one bot on it."""
 

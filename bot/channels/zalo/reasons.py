@@ -39,8 +39,18 @@ def failure_of(error: ZaloError, pause: float) -> SendFailed:
             return SendFailed(words, retry_after=BETWEEN, unreachable=True, at_most=A_FEW)
         case code if code == IDLE:
             return SendFailed(words, counts=False)
-    nobody = any(word in words.casefold() for word in NOBODY)
+    nobody = _nobody(error)
     return SendFailed(words or str(error.code), unreachable=nobody, final=not nobody)
+
+
+def of_the_picture(error: ZaloError) -> bool:
+    """True when the picture is at fault, or where it lies, and nobody who is gone."""
+    return isinstance(error, Refused) and error.code == BAD and not _nobody(error)
+
+
+def _nobody(error: Refused) -> bool:
+    words = str(error).casefold()
+    return any(word in words for word in NOBODY)
 
 
 def hooked(error: Refused) -> bool:
