@@ -23,6 +23,7 @@ from bot.fetching import Fetching
 from bot.inbox import Inbox
 from bot.making import Maker
 from bot.outbox import Outbox
+from bot.parting import Parting
 from bot.settings import LOOPBACK, Settings
 from domain.board import Board
 from domain.chat import Chat, RawMessage
@@ -111,6 +112,8 @@ class App:
                 self.allowances.append(bot.allowance)
                 self._work_for(bot, its_intake, bot.allowance)
         self.calls = [asyncio.Event() for _ in self.outboxes]
+        at_work = {(outbox.channel.name, outbox.channel.bot) for outbox in self.outboxes}
+        self.parting = Parting(database, at_work, clock, self.deliver)
         self.over = asyncio.Event()
         keeper = Keeper(database, board.zone, self.shelf, Backups(settings.data_dir))
         self.clock = Clock(database, board.zone, clock, self.deliver, self.shelf, board.calendar, keeper)
@@ -172,6 +175,7 @@ class App:
             self.clock.start()
             tasks.create_task(self._keep_at(self._answer, self.inbox.arrived))
             tasks.create_task(self._keep_at(self.clock.look_again, asyncio.Event()))
+            tasks.create_task(self._keep_at(self.parting.look, asyncio.Event()))
             for outbox, called in zip(self.outboxes, self.calls, strict=True):
                 tasks.create_task(self._keep_at(partial(self._deliver, outbox), called))
             for channel, intake in self.intakes:

@@ -85,7 +85,7 @@ class Attaching:
             return await files.keep(store, letter.chat, files.export_key(letter.id), new, self.clock())
 
     async def _given_out(self, letter: Letter, reply: Reply, made: MadeFile, file_id: int) -> Said:
-        """A picture is shown, if the platform takes it; else a link, made anew with each try, gives the file out."""
+        """A picture is shown, if the platform takes it; else a link gives the file out, each try a new one."""
         if made.form is Form.PICTURE and isinstance(self.channel, ShowsPictures):
             url = await self._address_of(file_id)
             said = await self.channel.send_picture(letter.chat, reply, letter.id, url, urgent=True)

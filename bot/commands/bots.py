@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.settings import Settings
+from bot.settings import Settings, listed
 from domain.bots import Bot, month_of
 from storage import allowances, settings
 from storage.database import Store
@@ -18,6 +18,13 @@ class Standing:
     sent: int
     exhausted: bool
     problem: str | None
+
+
+def at_work(found: Settings) -> set[tuple[str, str]]:
+    """The bots that the settings name: (channel, id); of pages the one that is always there."""
+    named = (("telegram", found.telegram_token), ("zalo", found.zalo_tokens))
+    bots = {(name, token.partition(":")[0]) for name, tokens in named for token in listed(tokens)}
+    return bots | {("web", "web")}
 
 
 async def standings(store: Store, found: Settings, now: datetime) -> list[Standing]:

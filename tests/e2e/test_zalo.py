@@ -10,8 +10,9 @@ from sqlalchemy import select
 
 from bot.app import now
 from domain.campaigns import Audience, Campaign, CampaignDraft, Item, ItemKind
+from domain.chat import Chat, Reply
 from domain.people import Role
-from storage import invites, people
+from storage import invites, outbox, people
 from storage.database import Database
 from storage.tables import accounts
 from tests.e2e.test_zalo_day import Day, links
@@ -82,6 +83,10 @@ async def hands_in_documents(lan: Person, client: httpx.AsyncClient) -> None:
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_files_a_second_account_and_a_group(database: Database, database_url: str, tmp_path: Path) -> None:
     house = await set_up_house(database, with_a_file(), study_campaign("hk", due="2030-01-01 17:00"))
+    before = Chat("zalo", "77", "lan-cũ")  # a bot that has left the settings since
+    async with database.begin() as store:
+        await people.add_account(store, house.people["Lan"], before, now())
+        detour = await outbox.put_one(store, before, Reply("đi vòng"), now())
     async with Fake(2) as fake:
         fake.flat = True
         day = Day(fake, database_url, tmp_path)
@@ -120,6 +125,11 @@ async def test_files_a_second_account_and_a_group(database: Database, database_u
             await group.hears("1/4")
             await lan.writes(f"nhờ @{first.name} cho biết /tonghop ạ", to=group)
             await group.hears("1/4")
+            told = (await day.does("status"))["bots_gone"]
+            assert told == {"accounts": 0, "alone": 0, "codes": 0, "letters": 0}
             assert await run.stop() == 0
+        async with database.read() as store:
+            moved = (await outbox.letters(store, [detour]))[detour]
+        assert (moved.chat.channel, moved.state) == ("web", "shown")
         assert not fake.wrong
         assert not run.logged("work_failed")
