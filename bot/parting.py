@@ -1,4 +1,4 @@
-"""What waits for bots that are no longer in the settings goes another way: at the start, and each hour after that."""
+"""What waits for bots that have left the settings goes another way: at the start, and each hour after that."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
