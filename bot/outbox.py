@@ -85,7 +85,7 @@ class Outbox:
         self._unnoted = Results()
         self._noting = asyncio.Lock()
         self._faults = 0
-        self.unasked = Unasked(database, board, clock)
+        self.unasked = Unasked(database, board, clock, channel)
         self.reminding = False
 
     async def deliver_due(self, limit: int = BATCH) -> int:

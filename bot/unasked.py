@@ -4,18 +4,20 @@ Its choices become the conversation's; it never comes into the middle of one.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
 
+from bot.channels.channel import Channel
 from domain.board import Board
 from domain.chat import Inbound, Reply, Talk
 from handlers.announcing import announce
 from handlers.known import Known, learn
-from handlers.outcome import Outcome, say, with_choices_as_shown
+from handlers.outcome import Outcome, UploadLink, say, with_choices_as_shown
 from handlers.reminding import remind
 from scheduler.leaving import leaving
-from storage import inbox, notices, outbox, reminders
+from storage import inbox, notices, outbox, reminders, tickets
 from storage.database import Database, DatabaseAway, Store
 from storage.outbox import Letter
 
@@ -28,10 +30,11 @@ AT_ONCE = 25
 class Unasked:
     """Words the unasked letters of a batch."""
 
-    def __init__(self, database: Database, board: Board, clock: Callable[[], datetime]) -> None:
+    def __init__(self, database: Database, board: Board, clock: Callable[[], datetime], channel: Channel) -> None:
         self.database = database
         self.board = board
         self.clock = clock
+        self.channel = channel
 
     async def words(self, letters: Sequence[Letter]) -> tuple[dict[int, Reply], dict[int, str]]:
         """By id the replies, several in a transaction; if that fails, each in one of its own, and why some failed.
@@ -73,6 +76,7 @@ class Unasked:
                 if outcome is None:
                     continue
                 found[letter.id] = outcome.replies[0]
+                await _keep_links(store, letter, outcome, now)
                 talks[conversation_id] = outcome.talk
                 stand[letter.chat] = conversation_id, outcome.talk
             await _replace_unseen(store, [one for one in ready if one.id in found and one.id in known], now)
@@ -85,7 +89,8 @@ class Unasked:
         ready = await leaving(store, [one for one in letters if one.kind == "reminder"], now, self.board)
         asked = [(Inbound(letter.chat, "", now), Talk()) for letter in ready]
         known = await learn(store, self.board, asked, now) if asked else []
-        return {letter.id: one for letter, one in zip(ready, known, strict=True)}
+        able = [replace(one, takes_files=self.channel.capabilities.takes_files) for one in known]
+        return {letter.id: one for letter, one in zip(ready, able, strict=True)}
 
     async def _outcome(
         self, store: Store, letter: Letter, known: Known | None, talk: Talk, now: datetime
@@ -106,6 +111,13 @@ class Unasked:
             notice = await notices.of_letter(store, letter)
             return announce(notice, self.board.agency, now) if notice else None
         return with_choices_as_shown(say(letter.reply or ""), now)
+
+
+async def _keep_links(store: Store, letter: Letter, outcome: Outcome, now: datetime) -> None:
+    """The links that a letter carries are good from now on."""
+    for deed in outcome.deeds:
+        if isinstance(deed, UploadLink):
+            await tickets.keep_upload(store, deed.token, letter.chat, now, deed.until)
 
 
 async def _replace_unseen(store: Store, letters: Sequence[Letter], now: datetime) -> None:

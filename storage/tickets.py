@@ -39,10 +39,10 @@ async def keep(store: Store, token: str, address: str, now: datetime) -> None:
     await _keep(store, token_hash(token), now, kind=PAGE, address=address)
 
 
-async def keep_upload(store: Store, token: str, chat: Chat, now: datetime) -> None:
+async def keep_upload(store: Store, token: str, chat: Chat, now: datetime, until: datetime) -> None:
     """Keep a link by which a file is handed in to a chat."""
     where = {"channel": chat.channel, "bot": chat.bot, "address": chat.address}
-    await _keep(store, token_hash(token), now, kind=UPLOAD, **where)
+    await _keep(store, token_hash(token), now, kind=UPLOAD, expires_at=until, **where)
 
 
 async def keep_download(store: Store, token: str, chat: Chat, file_id: int, now: datetime) -> None:

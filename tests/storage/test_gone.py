@@ -68,7 +68,8 @@ async def test_a_bot_that_is_back_has_its_people_again(house: House) -> None:
     async with house.database.begin() as store:
         for bots in (AT_WORK, AT_WORK, {*AT_WORK, LEFT}):
             assert await gone.part(store, bots, NOON) == (0, 0)
-        assert (await people.chats_of(store, [house.people["Minh"]])).values() != []
+        minh = house.people["Minh"]
+        assert await people.chats_of(store, [minh]) == {minh: Chat(*LEFT, "Minh-1")}
         assert (await people.counts(store))["unreachable"] == 0
         assert await people.lost_since(store) is None
         assert await gone.standing(store, {*AT_WORK, LEFT}, NOON) == Gone()
