@@ -22,6 +22,7 @@ from bot.drift import Drift
 from bot.fetching import Fetching
 from bot.inbox import Inbox
 from bot.making import Maker
+from bot.outage import Outage
 from bot.outbox import Outbox
 from bot.parting import Parting
 from bot.settings import LOOPBACK, Settings
@@ -99,6 +100,8 @@ class App:
         self.intakes: list[tuple[Bot, Intake]] = []
         self.fetchings: list[Fetching] = []
         self.allowances: list[Allowance] = []
+        self.outages: dict[tuple[str, str], Outage] = {}
+        self._recalled = False
         self._noted: dict[str, str] = {}
         self.drift = Drift()
         self._noted_drift: int | None = None
@@ -122,6 +125,8 @@ class App:
     def _work_for(self, channel: "Bot", intake: Intake, allowance: "Allowance | None" = None) -> None:
         """All that works for one bot: two deliver, so that a reply never stands behind a run of reminders."""
         self.intakes.append((channel, intake))
+        outage = Outage(channel, self.now, brought_again=intake.brings_again)
+        self.outages[channel.name, channel.bot] = outage
         called, arrived = asyncio.Event(), self.inbox.arrived
         self.inbox.files_came.append(called)
         self.fetchings.append(Fetching(self.database, channel, self.shelf, self.now, called, arrived))
@@ -150,7 +155,15 @@ class App:
         )
 
     async def _take(self, messages: Sequence[RawMessage]) -> dict[tuple[Chat, str], int]:
-        ids = await self.inbox.receive(messages)
+        outage = self.outages.get((messages[0].chat.channel, messages[0].chat.bot)) if messages else None
+        try:
+            ids = await self.inbox.receive(messages)
+        except DatabaseAway:
+            if outage and not self.over.is_set():
+                outage.note(messages)
+            raise
+        if outage:
+            outage.over()
         self.drift.note(messages)
         return ids
 
@@ -170,9 +183,9 @@ class App:
         loop = asyncio.get_running_loop()
         for one in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(one, self.over.set)
-        await self._recall()
         async with self._serving() as address, asyncio.TaskGroup() as tasks:
             self.clock.start()
+            tasks.create_task(self._keep_at(self._recall, asyncio.Event()))
             tasks.create_task(self._keep_at(self._answer, self.inbox.arrived))
             tasks.create_task(self._keep_at(self.clock.look_again, asyncio.Event()))
             tasks.create_task(self._keep_at(self.parting.look, asyncio.Event()))
@@ -186,6 +199,8 @@ class App:
             if ready:
                 ready(address)
             await self.over.wait()
+            for outage in self.outages.values():
+                await outage.close()
             await self.maker.close()
             await self.clock.stop()
 
@@ -202,6 +217,8 @@ class App:
                 called.set()
 
     async def _deliver(self, outbox: Outbox) -> int:
+        if not self._recalled:
+            return 0
         left = await outbox.deliver_due()
         if not left and outbox.reminding:
             outbox.reminding = False
@@ -251,12 +268,17 @@ class App:
             await facts.put(store, facts.CLOCK_OFF, str(minutes or ""))
         self._noted_drift = minutes
 
-    async def _recall(self) -> None:
-        """What bots with limits have used up."""
+    async def _recall(self) -> int:
+        """What bots with limits have used up, before anything is delivered. Raises DatabaseAway."""
+        if self._recalled:
+            return 0
         if self.allowances:
             async with self.database.begin() as store:
                 for allowance in self.allowances:
                     await allowance.recall(store)
+        self._recalled = True
+        self.deliver()
+        return 0
 
     async def _keep_at(self, work: Callable[[], Awaitable[int]], called: asyncio.Event) -> None:
         """Do the work while there is some, then wait to be called; look again each second all the same.

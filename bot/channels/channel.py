@@ -119,10 +119,14 @@ class Channel(Protocol):
 
 
 class Intake(Protocol):
-    """What takes in the messages of one bot. `posts`: path on our own site → what takes a post there."""
+    """What takes in the messages of one bot. `posts`: path on our own site → what takes a post there.
+
+    `brings_again`: the platform brings once more what could not be stored.
+    """
 
     trouble: Trouble
     ready: asyncio.Event
+    brings_again: bool
 
     @property
     def posts(self) -> Mapping[str, Take]:

@@ -254,6 +254,45 @@ async def test_what_could_not_be_stored_is_kept_in_hand_and_not_asked_for_again(
         assert taken.texts == ["rồi ạ"]
 
 
+async def test_while_nothing_can_be_stored_more_is_asked_for_up_to_a_bound(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("bot.channels.zalo.polling.MOST_IN_HAND", 2)
+    async with Fake() as fake, opened(fake) as channel:
+        fake.rest, taken = 0.0, Taken(fails=10**9)
+        intake = polling(channel, taken)
+        async with at_work(intake):
+            await fake.polled()
+            lan = fake.person("Lan")
+            for number in range(3):
+                await lan.writes(f"tin {number}")
+            async with asyncio.timeout(20):
+                while len(intake._in_hand) < 2:  # noqa: ASYNC110
+                    await asyncio.sleep(0.01)
+                while taken.fails > 10**9 - 5:  # noqa: ASYNC110
+                    await asyncio.sleep(0.01)
+            assert len(intake._in_hand) == 2
+            assert "chưa lưu được tin đến (locked)" in intake.trouble.problem
+            taken.fails = 0
+            await taken.has(3)
+        assert taken.texts == [f"tin {number}" for number in range(3)]
+        assert not intake.trouble.problem
+
+
+async def test_what_is_in_hand_is_stored_as_the_house_closes() -> None:
+    async with Fake() as fake, opened(fake) as channel:
+        fake.rest, taken = 0.0, Taken(fails=10**9)
+        intake = polling(channel, taken)
+        async with at_work(intake):
+            await fake.polled()
+            await fake.person("Lan").writes("rồi ạ")
+            async with asyncio.timeout(20):
+                while not intake._in_hand:  # noqa: ASYNC110
+                    await asyncio.sleep(0.01)
+            taken.fails = 0
+        assert taken.texts == ["rồi ạ"]
+
+
 @pytest.mark.parametrize(
     ("code", "words", "problem"),
     [
