@@ -36,7 +36,8 @@ NOT_READY = timedelta(seconds=1)
 class Results:
     """What became of a batch of letters, written down in one transaction. `sent`: what each is called now.
 
-    `elsewhere`: chats whose bot takes nothing now; `used`: how many messages counted against its allowance.
+    `elsewhere`: chats whose bot takes nothing now; `used`: how many messages counted against its allowance,
+    `replied`: how many of them replies.
     """
 
     sent: dict[int, str] = field(default_factory=dict)
@@ -48,6 +49,7 @@ class Results:
     unreachable: list[Chat] = field(default_factory=list)
     elsewhere: list[Chat] = field(default_factory=list)
     used: int = 0
+    replied: int = 0
     moved: dict[Chat, str] = field(default_factory=dict)
     changed: dict[int, tuple[datetime | None, datetime | None]] = field(default_factory=dict)
     gone: list[int] = field(default_factory=list)
@@ -56,7 +58,7 @@ class Results:
         """What could not be written down joins what has come since."""
         for name in ("sent", "held", "later", "failed", "moved", "changed"):
             setattr(self, name, getattr(earlier, name) | getattr(self, name))
-        for name in ("shown", "edited", "unreachable", "elsewhere", "gone", "used"):
+        for name in ("shown", "edited", "unreachable", "elsewhere", "gone", "used", "replied"):
             setattr(self, name, getattr(earlier, name) + getattr(self, name))
 
 
@@ -253,7 +255,8 @@ class Outbox:
         """Write down what has become of letters; who had to wait finds theirs written by whoever was first."""
         async with self._noting:
             results, self._unnoted = self._unnoted, Results()
-            results.used += self.allowance.hand_over() if self.allowance else 0
+            used, replied = self.allowance.hand_over() if self.allowance else (0, 0)
+            results.used, results.replied = results.used + used, results.replied + replied
             if results == Results():
                 return
             try:
@@ -266,7 +269,7 @@ class Outbox:
     async def _write_down(self, results: Results, now: datetime) -> None:
         async with self.database.begin() as store:
             if self.allowance:
-                await self.allowance.note(store, results.used)
+                await self.allowance.note(store, results.used, results.replied)
             await outbox.mark(store, results.sent, "sent", now)
             await outbox.name(store, {key: ref for key, ref in results.sent.items() if ref})
             await outbox.shows(store, results.edited, now)

@@ -1,6 +1,6 @@
 """tonghop summary, remind, status: the count, the chase, and how the house is."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Annotated, Any
@@ -261,9 +261,14 @@ def _bot(one: Standing) -> dict[str, Any]:
         "seats_limit": one.bot.seats,
         "sent_this_month": one.sent,
         "limit": one.bot.monthly,
+        "kept_for_replies": one.kept,
         "exhausted": one.exhausted,
         "problem": one.problem or None,
     }
+
+
+def _kept(bot: Mapping[str, Any]) -> str:
+    return texts.KEPT_LINE.format(count=bot["kept_for_replies"]) if bot["kept_for_replies"] else ""
 
 
 def _status_lines(document: dict[str, Any], lost: datetime | None) -> list[str]:
@@ -287,7 +292,7 @@ def _status_lines(document: dict[str, Any], lost: datetime | None) -> list[str]:
         state = health["problem"] or (texts.CHANNEL_GOOD if health["on"] else texts.CHANNEL_OFF)
         lines.append(texts.CHANNEL_LINE.format(name=name, state=state))
         lines += [
-            texts.BOT_LINE.format(**one | {"sign": "⚠️ " if one["exhausted"] else ""})
+            texts.BOT_LINE.format(**one, sign=texts.WARNED if one["exhausted"] else "", kept=_kept(one))
             for one in health.get("bots", ())
         ]
     return lines

@@ -128,22 +128,22 @@ class ZaloChannel:
         if not self.dead:
             await self._pace.turn(chat.address, URGENT if urgent else LATER)
         self._check(urgent=urgent)
-        self.allowance.take()
+        self.allowance.take(reply=urgent)
         try:
             said = await self.api.call(method, {"chat_id": events.chat_id(chat), **content})
         except ZaloError as error:
-            self._note(error)
+            self._note(error, urgent=urgent)
             if "photo" in content and of_the_picture(error):
                 raise PictureRefused from None
             raise failure_of(error, self.allowance.refused_for()) from None
         self.allowance.went_well()
         return str(said.get("message_id", ""))[: events.LONGEST_KEY] if isinstance(said, dict) else ""
 
-    def _note(self, error: ZaloError) -> None:
+    def _note(self, error: ZaloError, *, urgent: bool) -> None:
         """What is refused was not sent; of what is not answered nobody knows, so that it counts."""
         if not isinstance(error, Refused):
             return
-        self.allowance.give_back()
+        self.allowance.give_back(reply=urgent)
         code = error.code
         if code == TOO_MANY:
             self.allowance.refuse()
