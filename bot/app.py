@@ -109,7 +109,7 @@ class App:
         if self.telegram:
             self.channels[self.telegram.name] = self.telegram
             self._work_for(self.telegram, intake_of(settings, self.telegram, self._take, clock, board.secret))
-        if zalo := zalo_of(settings, board, self._take, clock):
+        if zalo := zalo_of(settings, board, self._take, clock, database):
             self.channels[zalo.together.name] = zalo.together
             for bot, its_intake in zalo.bots:
                 self.allowances.append(bot.allowance)

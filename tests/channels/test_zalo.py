@@ -5,9 +5,11 @@ import json
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.allowance import Allowance
 from bot.channels.channel import SendFailed
@@ -18,6 +20,7 @@ from bot.channels.zalo.channel import ZaloChannel
 from bot.channels.zalo.polling import Polling
 from bot.channels.zalo.webhook import HEADER, Webhook
 from bot.inbox import Inbox
+from bot.turns import Turn
 from domain.bots import Bot
 from domain.chat import Chat, Choice, Event, RawMessage, Reply
 from storage import inbox
@@ -312,6 +315,63 @@ async def test_a_poller_that_may_not_ask_stops_and_says_why(code: int, words: st
                     await asyncio.sleep(0)
             assert intake._ended
         assert len(fake.calls("getUpdates")) == 1
+
+
+@pytest.mark.parametrize("by", ["the platform", "the database"])
+async def test_a_second_poller_is_told_once_and_goes_on_when_the_first_is_gone(
+    database: Database, by: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the database tells, there is never a second poll; else it is for the platform to say."""
+    monkeypatch.setattr("bot.channels.trying.BACK_OFF", (0.01,))
+    asked = count()
+    async with Fake() as fake, opened(fake) as channel:
+        fake.rest, first, second = 0.0, Taken(), Taken()
+        pollers = [polling(channel, taken) for taken in (first, second)]
+        if by == "the database":
+            pollers[0]._turn = Turn(database, "zalo.1", "one", lambda: NOON)
+            pollers[1]._turn = Turn(database, "zalo.1", "two", lambda: NOON + next(asked) * timedelta(seconds=1))
+        async with at_work(pollers[0]):
+            await fake.polled()
+            if by == "the platform":
+                fake.bots[0].refuse("getUpdates", 409, "Conflict: terminated by other getUpdates", 10_000)
+            with capture_logs() as logs:
+                async with at_work(pollers[1]):
+                    await told_of(pollers[1], texts.ANOTHER_POLLER)
+                    await (several(asked) if by == "the database" else fake.called("getUpdates", 3))
+            assert [line["problem"] for line in logs if "problem" in line] == [texts.ANOTHER_POLLER]
+            assert bool(fake.calls("getUpdates")) == (by == "the platform")
+        fake.bots[0].refusals.clear()
+        async with at_work(pollers[1]):
+            await told_of(pollers[1], "")
+            await fake.polled()
+            await fake.person("Lan").writes("rồi ạ")
+            await second.has(1)
+        assert not first.texts
+        assert not fake.wrong
+
+
+async def several(asked: "count[int]") -> None:
+    async with asyncio.timeout(20):
+        while next(asked) < 20:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+
+
+async def told_of(intake: Polling, problem: str) -> None:
+    async with asyncio.timeout(20):
+        while intake.trouble.problem != problem:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+
+
+async def test_a_turn_that_is_not_renewed_goes_to_the_next(database: Database) -> None:
+    now = [NOON]
+    one, two = (Turn(database, "zalo.1", who, lambda: now[0]) for who in ("one", "two"))
+    assert [await one.mine(), await two.mine(), await one.mine()] == [True, False, True]
+    for seconds, mine in ((89, False), (91, True)):
+        now[0] = NOON + timedelta(seconds=seconds)
+        assert await two.mine() == mine
+    assert not await one.mine()
+    await two.leave()
+    assert await one.mine()
 
 
 async def test_a_webhook_of_somebody_else_is_left_and_told_of() -> None:

@@ -17,7 +17,8 @@ from bot.channels.trying import Trouble, keep_trying
 from bot.channels.zalo import events
 from bot.channels.zalo.api import Refused
 from bot.channels.zalo.channel import ZaloChannel
-from bot.channels.zalo.reasons import IDLE, NOT_KNOWN, NOWHERE, hooked, reason_of
+from bot.channels.zalo.reasons import IDLE, NOT_KNOWN, NOWHERE, AnotherPolls, hooked, reason_of
+from bot.turns import Turn
 from domain.chat import RawMessage
 from storage.database import DatabaseAway
 from texts import channels as texts
@@ -31,11 +32,19 @@ REMEMBERED = MOST_IN_HAND = 1_000
 class Polling:
     """Asks for events, again and again. `ready` once it may; `rest`: seconds between two polls.
 
-    `own`: the path of a webhook that this house set before, and may take away.
+    `own`: the path of a webhook that this house set before, and may take away; `turn`: who may poll.
     """
 
-    def __init__(self, channel: ZaloChannel, receive: Receive, clock: Callable[[], datetime], own: str) -> None:
+    def __init__(
+        self,
+        channel: ZaloChannel,
+        receive: Receive,
+        clock: Callable[[], datetime],
+        own: str,
+        turn: Turn | None = None,
+    ) -> None:
         self.channel = channel
+        self._turn = turn
         self.trouble = Trouble(f"zalo {channel.bot}", reason_of)
         self.ready = asyncio.Event()
         self.brings_again = False
@@ -53,7 +62,8 @@ class Polling:
     async def run(self, over: asyncio.Event) -> None:
         """Poll until the house closes; what came by then is stored."""
         await keep_trying(self._once, self.trouble, over, self.rest)
-        await asyncio.gather(self._storing or self._store_in_hand(), return_exceptions=True)
+        left = [self._turn.leave()] if self._turn else []
+        await asyncio.gather(self._storing or self._store_in_hand(), *left, return_exceptions=True)
 
     async def _once(self) -> str:
         if self._ended:
@@ -61,6 +71,8 @@ class Polling:
         away = await self._store()
         if len(self._in_hand) >= MOST_IN_HAND:
             return away
+        if self._turn and not await self._turn.mine():
+            raise AnotherPolls
         try:
             if not self.ready.is_set():
                 await self._take_over()
