@@ -10,7 +10,8 @@ from domain.chat import Chat, Event, FileRef, Inbound, RawMessage
 NAME = "zalo"
 IN_GROUP = "group:"
 LONGEST_KEY = 100
-COMMAND = re.compile(r"(?:^|(?<=\s))/[A-Za-z][^@\n]*")
+COMMAND = re.compile(r"(?:^|(?<=[\s(“\"',;.!?]))/[A-Za-z][^@\n]*")
+PUNCTUATION = re.compile(r"[)”\"',;:.!?…]+(?=\s|$)")
 
 Told = Mapping[str, Any]
 
@@ -58,7 +59,7 @@ def command_in(text: str, name: str) -> str:
     """The command that somebody gave in a group, the bot's name before, behind or amid it; else nothing."""
     told = text.replace(f"@{name}", " ") if name else text
     found = COMMAND.search(told)
-    return found[0].strip() if found else ""
+    return PUNCTUATION.sub("", found[0]).strip() if found else ""
 
 
 def photo_of(event: Told) -> str:
