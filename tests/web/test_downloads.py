@@ -42,15 +42,15 @@ class Room:
     browser: httpx.AsyncClient
     now: datetime = NOON
 
-    async def asks(self, form: Form) -> str:
-        """What he is answered with a file of that form."""
+    async def asks(self, form: Form, *, heard: bool = True) -> str:
+        """What he is answered with a file of that form, if anything is `heard`."""
         chat = Chat("zalo", self.fake.bots[0].id, self.fake.person("Hùng").id)
         reply = Reply("Tổng hợp", export=Export(form, self.house.campaigns["nq"].id, self.now))
         async with self.house.database.begin() as store:
             await outbox.put(store, [(chat, reply)], self.now)
         while await self.outbox.deliver_due():
             pass
-        return self.fake.person("Hùng").screen[-1]
+        return self.fake.person("Hùng").screen[-1] if heard else ""
 
     async def link(self, form: Form = Form.EXCEL) -> str:
         found = LINK.search(await self.asks(form))
@@ -136,6 +136,21 @@ async def test_a_picture_lies_where_only_the_platform_was_told_for_a_day(room: R
         assert (await room.browser.get(other)).status_code in (404, 410)
     room.now = NOON + timedelta(hours=24)
     assert (await room.browser.get(address)).status_code == 404
+
+
+@pytest.mark.parametrize(("code", "words"), [(400, "Bad Request: photo"), (403, "Forbidden"), (600, "")])
+async def test_whatever_keeps_a_picture_from_being_taken_the_link_stands_in(
+    room: Room, code: int, words: str
+) -> None:
+    room.fake.bots[0].refuse("sendPhoto", code, words)
+    assert (await room.browser.get(await room.link(Form.PICTURE))).status_code == 200
+    assert len(room.fake.person("Hùng").screen) == 1
+
+
+async def test_who_is_gone_is_given_no_link(room: Room) -> None:
+    room.fake.bots[0].refuse("sendPhoto", 400, "Bad Request: chat not found")
+    await room.asks(Form.PICTURE, heard=False)
+    assert not room.fake.calls("sendMessage")
 
 
 async def test_without_an_address_the_words_say_where_the_file_is(room: Room) -> None:

@@ -52,8 +52,10 @@ def failure_of(error: ZaloError, pause: float) -> SendFailed:
 
 
 def of_the_picture(error: ZaloError) -> bool:
-    """True when the picture is at fault, or where it lies, and nobody who is gone."""
-    return isinstance(error, Refused) and error.code == BAD and not _nobody(error)
+    """True unless words would fail as well: the bot is at fault, or nobody is there."""
+    if not isinstance(error, Refused):
+        return True
+    return error.code not in (NOT_KNOWN, TOO_MANY) and not (error.code == BAD and _nobody(error))
 
 
 def _nobody(error: Refused) -> bool:
