@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from domain.bots import ALL, Bot, end_of_month, month_of, share
+from domain.bots import ALL, Bot, end_of_day, end_of_month, kept_for_replies, month_of, share
 from domain.chat import Reply
 from storage import allowances, outbox, people
 from storage.allowances import Used
@@ -25,7 +25,7 @@ class Allowance:
         self._zone = zone
         self._clock = clock
         self._known = Used("")
-        self._unnoted = 0
+        self._unnoted = self._unnoted_replies = 0
         self._refusals = 0
         self._refused_until: datetime | None = None
         self._ahead = False
@@ -33,12 +33,13 @@ class Allowance:
 
     @property
     def spent(self) -> bool:
-        """True when only what can go no other way is sent: the month's messages are, or the platform says so."""
-        return self._stopped or self._at_the_limit(self._clock()) or self.refused_for() > 0
+        """True when only what can go no other way is sent: what is left is kept for that, or nothing is left."""
+        return self._stopped or self._left_is_kept(self._clock()) or self.refused_for() > 0
 
-    def _at_the_limit(self, now: datetime) -> bool:
-        here = self._known.sent if self._known.month == month_of(now, self._zone) else 0
-        return 0 < self.bot.monthly <= here + self._unnoted
+    def _left_is_kept(self, now: datetime) -> bool:
+        known = self._known if self._known.month == month_of(now, self._zone) else Used("")
+        kept = kept_for_replies(self.bot.monthly, known.replies + self._unnoted_replies, now, self._zone)
+        return 0 < self.bot.monthly <= known.sent + self._unnoted + kept
 
     def refused_for(self) -> float:
         """For how many seconds nothing is asked of the platform, as it refused all; 0: it takes messages."""
@@ -50,13 +51,15 @@ class Allowance:
         if self._refusals:
             self._ahead, self._refused_until = True, self._clock() + ALONE
 
-    def take(self) -> None:
+    def take(self, *, reply: bool) -> None:
         """One more is about to be sent: it counts already, so that many at once do not go beyond the limit."""
         self._unnoted += 1
+        self._unnoted_replies += reply
 
-    def give_back(self) -> None:
+    def give_back(self, *, reply: bool) -> None:
         """It was not sent after all."""
         self._unnoted -= 1
+        self._unnoted_replies -= reply
 
     def went_well(self) -> None:
         """The platform takes messages."""
@@ -75,10 +78,11 @@ class Allowance:
         """Nothing can be sent any more, until the house is opened anew."""
         self._stopped = True
 
-    def hand_over(self) -> int:
-        """How many were sent and not noted yet; whoever asks notes them."""
-        count, self._unnoted = self._unnoted, 0
-        return count
+    def hand_over(self) -> tuple[int, int]:
+        """How many were sent and not noted yet, and how many of them replies; whoever asks notes them."""
+        counts = self._unnoted, self._unnoted_replies
+        self._unnoted = self._unnoted_replies = 0
+        return counts
 
     async def recall(self, store: Store) -> None:
         """At the start: what was sent this month; a bot that was refused before is given another try."""
@@ -88,10 +92,10 @@ class Allowance:
         if until != self._known.spent_until:
             await allowances.change(store, self.bot, spent_until=until)
 
-    async def note(self, store: Store, count: int) -> None:
+    async def note(self, store: Store, count: int, replies: int) -> None:
         """Write down that so many more were sent, and tell officers what they should know, once."""
         now = self._clock()
-        self._known = await allowances.add(store, self.bot, month_of(now, self._zone), count)
+        self._known = await allowances.add(store, self.bot, month_of(now, self._zone), count, replies)
         until = self._spent_until(now)
         if until != self._known.spent_until:
             await allowances.change(store, self.bot, spent_until=until)
@@ -103,6 +107,8 @@ class Allowance:
             return now + RENEWED
         if 0 < self.bot.monthly <= self._known.sent:
             return end_of_month(now, self._zone)
+        if self._left_is_kept(now):
+            return end_of_day(now, self._zone)
         return self._refused_until if self.refused_for() else None
 
     async def _warn_of_messages(self, store: Store, now: datetime) -> None:

@@ -23,7 +23,9 @@ from bot.fetching import Fetching
 from bot.inbox import Inbox
 from bot.making import Maker
 from bot.metrics import Metrics
+from bot.outage import Outage
 from bot.outbox import Outbox
+from bot.parting import Parting
 from bot.settings import LOOPBACK, Settings
 from domain.board import Board
 from domain.chat import Chat, RawMessage
@@ -107,6 +109,7 @@ class App:
         ]
         self.intakes: list[tuple[Bot, Intake]] = []
         self.fetchings: list[Fetching] = []
+        self.outages: dict[tuple[str, str], Outage] = {}
         self._noted: dict[str, str] = {}
         self.drift = Drift()
         self._noted_drift: int | None = None
@@ -114,13 +117,15 @@ class App:
         if self.telegram:
             self.channels[self.telegram.name] = self.telegram
             self._work_for(self.telegram, intake_of(settings, self.telegram, self._take, clock, board.secret))
-        if zalo := zalo_of(settings, board, self._take, clock):
+        if zalo := zalo_of(settings, board, self._take, clock, database):
             self.channels[zalo.together.name] = zalo.together
             for bot, its_intake in zalo.bots:
                 self._work_for(bot, its_intake, bot.allowance)
         names = dict.fromkeys(_lease_of(one.channel) for one in self.outboxes)
         self.leases = Leases(database, names, self._hear)
         self.calls = [asyncio.Event() for _ in self.outboxes]
+        at_work = {(outbox.channel.name, outbox.channel.bot) for outbox in self.outboxes}
+        self.parting = Parting(database, at_work, clock, self.deliver)
         self.over = asyncio.Event()
         keeper = Keeper(database, board.zone, self.shelf, Backups(settings.data_dir))
         self.clock = Clock(database, board.zone, clock, self.deliver, self.shelf, board.calendar, keeper)
@@ -129,6 +134,8 @@ class App:
     def _work_for(self, channel: "Bot", intake: Intake, allowance: "Allowance | None" = None) -> None:
         """All that works for one bot: two deliver, so that a reply never stands behind a run of reminders."""
         self.intakes.append((channel, intake))
+        outage = Outage(channel, self.now, brought_again=intake.brings_again)
+        self.outages[channel.name, channel.bot] = outage
         called, arrived = asyncio.Event(), self.inbox.arrived
         self.inbox.files_came.append(called)
         self.fetchings.append(Fetching(self.database, channel, self.shelf, self.now, called, arrived))
@@ -140,7 +147,8 @@ class App:
                 self.now,
                 one,
                 self.maker,
-                allowance=allowance,
+                self.shelf,
+                allowance,
                 may=partial(self._holds, channel),
                 metrics=self.metrics,
             )
@@ -182,7 +190,15 @@ class App:
         )
 
     async def _take(self, messages: Sequence[RawMessage]) -> dict[tuple[Chat, str], int]:
-        ids = await self.inbox.receive(messages)
+        outage = self.outages.get((messages[0].chat.channel, messages[0].chat.bot)) if messages else None
+        try:
+            ids = await self.inbox.receive(messages)
+        except DatabaseAway:
+            if outage and not self.over.is_set():
+                outage.note(messages)
+            raise
+        if outage:
+            outage.over()
         self.drift.note(messages)
         return ids
 
@@ -207,6 +223,7 @@ class App:
             tasks.create_task(self.leases.keep(self.over))
             tasks.create_task(self._keep_at(self._answer, self.inbox.arrived))
             tasks.create_task(self._keep_at(self.clock.look_again, asyncio.Event()))
+            tasks.create_task(self._keep_at(self.parting.look, asyncio.Event()))
             for outbox, called in zip(self.outboxes, self.calls, strict=True):
                 tasks.create_task(self._keep_at(partial(self._deliver, outbox), called))
             for channel, intake in self.intakes:
@@ -217,6 +234,8 @@ class App:
             if ready:
                 ready(address)
             await self.over.wait()
+            for outage in self.outages.values():
+                await outage.close()
             await self.maker.close()
             await self.clock.stop()
 

@@ -148,8 +148,8 @@ class Deeds:
                 await asked_again.note(store, kind, question, words, person, now)
             case Leave() if known.person:
                 await self._leave(store, known, now)
-            case UploadLink(token):
-                await tickets.keep_upload(store, token, message.chat, now)
+            case UploadLink(token, until):
+                await tickets.keep_upload(store, token, message.chat, now, until)
             case OfferAccount(code) if person:
                 await tickets.keep_account(store, invites.code_hash(self.board.secret, code), person, now)
             case JoinAccount(code):

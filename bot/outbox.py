@@ -37,7 +37,8 @@ NOT_READY = timedelta(seconds=1)
 class Results:
     """What became of a batch of letters, written down in one transaction. `sent`: what each is called now.
 
-    `elsewhere`: chats whose bot takes nothing now; `used`: how many messages counted against its allowance.
+    `elsewhere`: chats whose bot takes nothing now; `used`: how many messages counted against its allowance,
+    `replied`: how many of them replies.
     """
 
     sent: dict[int, str] = field(default_factory=dict)
@@ -49,6 +50,7 @@ class Results:
     unreachable: list[Chat] = field(default_factory=list)
     elsewhere: list[Chat] = field(default_factory=list)
     used: int = 0
+    replied: int = 0
     moved: dict[Chat, str] = field(default_factory=dict)
     changed: dict[int, tuple[datetime | None, datetime | None]] = field(default_factory=dict)
     gone: list[int] = field(default_factory=list)
@@ -62,7 +64,7 @@ class Results:
         """What could not be written down joins what has come since."""
         for name in ("sent", "held", "later", "failed", "moved", "changed"):
             setattr(self, name, getattr(earlier, name) | getattr(self, name))
-        for name in ("shown", "edited", "unreachable", "elsewhere", "gone", "used"):
+        for name in ("shown", "edited", "unreachable", "elsewhere", "gone", "used", "replied"):
             setattr(self, name, getattr(earlier, name) + getattr(self, name))
 
 
@@ -92,11 +94,11 @@ class Outbox:
         self.channel = channel
         self.clock = clock
         self.maker = maker or Maker(database, board)
-        self.attaching = Attaching(database, channel, self.maker, shelf, clock)
+        self.attaching = Attaching(database, channel, self.maker, shelf, clock, board)
         self._unnoted = Results()
         self._noting = asyncio.Lock()
         self._faults = 0
-        self.unasked = Unasked(database, board, clock)
+        self.unasked = Unasked(database, board, clock, channel)
         self.reminding = False
 
     async def deliver_due(self, limit: int = BATCH) -> int:
@@ -279,7 +281,8 @@ class Outbox:
         """Write down what has become of letters; who had to wait finds theirs written by whoever was first."""
         async with self._noting:
             results, self._unnoted = self._unnoted, Results()
-            results.used += self.allowance.hand_over() if self.allowance else 0
+            used, replied = self.allowance.hand_over() if self.allowance else (0, 0)
+            results.used, results.replied = results.used + used, results.replied + replied
             if results == Results():
                 return
             try:
@@ -293,7 +296,7 @@ class Outbox:
     async def _write_down(self, results: Results, now: datetime) -> None:
         async with self.database.begin() as store:
             if self.allowance:
-                await self.allowance.note(store, results.used)
+                await self.allowance.note(store, results.used, results.replied)
             await outbox.mark(store, results.sent, "sent", now)
             await outbox.name(store, {key: ref for key, ref in results.sent.items() if ref})
             await outbox.shows(store, results.edited, now)

@@ -4,21 +4,22 @@ Its choices become the conversation's; it never comes into the middle of one.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
 
+from bot.channels.channel import Channel
 from domain.board import Board
 from domain.chat import Inbound, Reply, Talk
 from handlers.acceptances import words as of_acceptances
 from handlers.announcing import announce
 from handlers.known import Known, learn
 from handlers.opening import words as of_openings
-from handlers.outcome import Outcome, say, with_choices_as_shown
+from handlers.outcome import Outcome, UploadLink, say, with_choices_as_shown
 from handlers.reminding import remind
 from scheduler.leaving import leaving
-from storage import acceptances, digests, inbox, notices, openings, outbox, reminders
+from storage import acceptances, digests, inbox, notices, openings, outbox, reminders, tickets
 from storage.database import Database, DatabaseAway, Store
 from storage.outbox import Letter
 
@@ -39,10 +40,11 @@ class Learnt:
 class Unasked:
     """Words the unasked letters of a batch."""
 
-    def __init__(self, database: Database, board: Board, clock: Callable[[], datetime]) -> None:
+    def __init__(self, database: Database, board: Board, clock: Callable[[], datetime], channel: Channel) -> None:
         self.database = database
         self.board = board
         self.clock = clock
+        self.channel = channel
 
     async def words(self, letters: Sequence[Letter]) -> tuple[dict[int, Reply], dict[int, str]]:
         """By id the replies, several in a transaction; if that fails, each in one of its own, and why some failed.
@@ -85,6 +87,7 @@ class Unasked:
                 if outcome is None:
                     continue
                 found[letter.id] = outcome.replies[0]
+                await _keep_links(store, letter, outcome, now)
                 talks[conversation_id] = outcome.talk
                 stand[letter.chat] = conversation_id, outcome.talk
             await _replace_unseen(store, [one for one in ready if one.id in found and one.id in known], now)
@@ -96,7 +99,8 @@ class Unasked:
         ready = await leaving(store, [one for one in letters if one.kind == "reminder"], now, self.board)
         asked = [(Inbound(letter.chat, "", now), Talk()) for letter in ready]
         known = await learn(store, self.board, asked, now) if asked else []
-        by_letter = {letter.id: one for letter, one in zip(ready, known, strict=True)}
+        able = [replace(one, takes_files=self.channel.capabilities.takes_files) for one in known]
+        by_letter = {letter.id: one for letter, one in zip(ready, able, strict=True)}
         told = await of_acceptances(store, letters) | await of_openings(store, self.board, letters, now)
         return Learnt(by_letter, told | await _digests(store, letters))
 
@@ -131,6 +135,13 @@ async def _digests(store: Store, letters: Sequence[Letter]) -> dict[int, Reply]:
     said = {letter.id: letter.reply for letter in letters if letter.kind == "digest" and letter.reply}
     outdated = await digests.outdated(store, list(said)) if said else set()
     return {key: reply for key, reply in said.items() if key not in outdated}
+
+
+async def _keep_links(store: Store, letter: Letter, outcome: Outcome, now: datetime) -> None:
+    """The links that a letter carries are good from now on."""
+    for deed in outcome.deeds:
+        if isinstance(deed, UploadLink):
+            await tickets.keep_upload(store, deed.token, letter.chat, now, deed.until)
 
 
 async def _replace_unseen(store: Store, letters: Sequence[Letter], now: datetime) -> None:

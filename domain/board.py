@@ -12,6 +12,7 @@ from domain.scoring import Scoring
 class Board:
     """Its name, zone and web address, the key that codes are hashed with, whether this is the demonstration.
 
+    `public`: the address that phones and platforms can open; empty where none is known.
     `links`: further ways in by a code, each with {code} where the code goes; `bots`: those that take only so many
     people, to whom a code is sent. `calendar`: the days people work on; `scoring`: how a year is scored. `parent`
     and `place` stand at the head of its documents: the agency above it, and where it sits. `unit_noun`: what a
@@ -31,6 +32,7 @@ class Board:
     scoring: Scoring = field(default_factory=Scoring)
     unit_noun: str = "cấp ủy cơ sở"
     template: str = ""
+    public: str = ""
 
     def ways_in(self, code: str) -> tuple[str, ...]:
         """The links that a code opens, one's own page first."""

@@ -1,7 +1,7 @@
 """Bots that take only so many people, and so many messages a month."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 NEARLY, ALL = 80, 100
@@ -34,6 +34,22 @@ def share(taken: int, most: int) -> int:
 def month_of(moment: datetime, zone: ZoneInfo) -> str:
     """The month on the Board's calendar: "2026-11"."""
     return moment.astimezone(zone).strftime("%Y-%m")
+
+
+def kept_for_replies(monthly: int, replies: int, moment: datetime, zone: ZoneInfo) -> int:
+    """How many messages of the month are kept for replies: what those took a day so far, for each day left.
+
+    Never more than is left when officers are warned.
+    """
+    today = moment.astimezone(zone)
+    days_left = (end_of_month(moment, zone).date() - today.date()).days
+    return min(monthly * (ALL - NEARLY) // ALL, -(-replies * days_left // today.day))
+
+
+def end_of_day(moment: datetime, zone: ZoneInfo) -> datetime:
+    """When the next day begins there."""
+    tomorrow = moment.astimezone(zone).date() + timedelta(days=1)
+    return datetime.combine(tomorrow, time(), zone)
 
 
 def end_of_month(moment: datetime, zone: ZoneInfo) -> datetime:

@@ -128,9 +128,10 @@ class PageLink:
 
 @dataclass(frozen=True, slots=True)
 class UploadLink:
-    """A one-time link by which a file is handed in to this chat."""
+    """A one-time link by which a file is handed in to this chat, until then."""
 
     token: str
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True)

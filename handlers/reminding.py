@@ -12,6 +12,7 @@ from handlers.draft import act_on, first_asked, new_draft, question_reply
 from handlers.known import Known, learn
 from handlers.outcome import Outcome, say, with_choices_as_shown
 from handlers.snooze import later_choice, wanting
+from handlers.upload import with_reminder
 from storage.database import Store
 from storage.outbox import Letter
 from texts import items, reminding, reporting
@@ -53,7 +54,8 @@ def _single(known: Known, debt: Debt) -> Outcome:
     if item is None:
         return say(Reply(text, kind=MessageKind.REMINDER))
     draft = {**new_draft(debt, "owed"), "item": item.key, "asked": "reminder"}
-    return say(question_reply(known, debt, item, text, MessageKind.REMINDER), talk=Talk("report", draft))
+    asked = say(question_reply(known, debt, item, text, MessageKind.REMINDER), talk=Talk("report", draft))
+    return with_reminder(known, asked, debt)
 
 
 def _several(known: Known, debts: list[Debt]) -> Outcome:

@@ -2,14 +2,19 @@
 
 import secrets
 from dataclasses import replace
+from datetime import timedelta
 
-from domain.campaigns import ItemKind
+from domain.campaigns import Item, ItemKind
 from domain.chat import Talk
+from domain.reports import Debt
+from handlers.draft import new_draft, still_asked
 from handlers.known import Known
 from handlers.outcome import Outcome, UploadLink, say
 from storage.tickets import LIFETIME
 from texts import evidence as texts
 from texts import general
+
+REMINDED = timedelta(days=3)
 
 
 def not_brought(known: Known, talk: Talk) -> Outcome:
@@ -33,9 +38,18 @@ def _asks_for_file(known: Known, outcome: Outcome) -> bool:
     return item is not None and item.kind is ItemKind.FILE
 
 
-def _with_link(known: Known, outcome: Outcome) -> Outcome:
-    token = secrets.token_urlsafe(24)
+def with_reminder(known: Known, outcome: Outcome, debt: Debt) -> Outcome:
+    """A reminder of a debt; where a file is owed that cannot be sent here, with a link that is good for days."""
+    owed = [] if known.takes_files else still_asked(debt, new_draft(debt, "owed"))
+    item = next((one for one in owed if one.kind is ItemKind.FILE), None)
+    return _with_link(known, outcome, REMINDED, item) if item else outcome
+
+
+def _with_link(
+    known: Known, outcome: Outcome, lifetime: timedelta = LIFETIME, item: Item | None = None
+) -> Outcome:
+    token, until = secrets.token_urlsafe(24), known.now + lifetime
     *earlier, last = outcome.replies
-    line = texts.hand_in_at(f"{known.board.address}/gui/{token}", known.local(known.now + LIFETIME))
+    line = texts.hand_in_at(f"{known.board.address}/gui/{token}", known.local(until), item.label if item else "")
     reply = replace(last, text=f"{last.text}\n{line}")
-    return replace(outcome, replies=(*earlier, reply), deeds=(*outcome.deeds, UploadLink(token)))
+    return replace(outcome, replies=(*earlier, reply), deeds=(*outcome.deeds, UploadLink(token, until)))

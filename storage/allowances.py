@@ -16,7 +16,7 @@ from storage.tables import accounts, allowances, conversations, invites
 class Used:
     """What a bot has sent in a month. `told`, `seats_told`: how far officers were warned, in percent.
 
-    `spent_until`: nothing that can go another way is sent by it before that.
+    `replies`: those of it that answered somebody; `spent_until`: nothing that can go another way is sent before.
     """
 
     month: str
@@ -24,6 +24,7 @@ class Used:
     told: int = 0
     seats_told: int = 0
     spent_until: datetime | None = None
+    replies: int = 0
 
 
 def _of(bot: Bot) -> ColumnElement[bool]:
@@ -31,7 +32,7 @@ def _of(bot: Bot) -> ColumnElement[bool]:
 
 
 def _used(row: Any) -> Used:
-    return Used(row.month, row.sent, row.told, row.seats_told, row.spent_until)
+    return Used(row.month, row.sent, row.told, row.seats_told, row.spent_until, row.replies)
 
 
 async def used(store: Store, bot: Bot, month: str) -> Used:
@@ -40,10 +41,10 @@ async def used(store: Store, bot: Bot, month: str) -> Used:
     return _used(row) if row else Used(month)
 
 
-async def add(store: Store, bot: Bot, month: str, count: int) -> Used:
-    """So many more were sent; a new month begins at nothing."""
+async def add(store: Store, bot: Bot, month: str, count: int, replies: int) -> Used:
+    """So many more were sent, of which so many replies; a new month begins at nothing."""
     new = store.insert(allowances).values(
-        channel=bot.channel, bot=bot.id, month=month, sent=count, told=0, seats_told=0
+        channel=bot.channel, bot=bot.id, month=month, sent=count, told=0, seats_told=0, replies=replies
     )
     same = allowances.c.month == new.excluded.month
     row = await store.first(
@@ -52,6 +53,7 @@ async def add(store: Store, bot: Bot, month: str, count: int) -> Used:
             set_={
                 "month": new.excluded.month,
                 "sent": new.excluded.sent + case((same, allowances.c.sent), else_=0),
+                "replies": new.excluded.replies + case((same, allowances.c.replies), else_=0),
                 "told": case((same, allowances.c.told), else_=0),
                 "spent_until": case((same, allowances.c.spent_until), else_=None),
             },

@@ -156,17 +156,6 @@ async def end_duty(store: Store, duty_id: int, now: datetime, by: int | None, wh
     await audit.note(store, why, row.role, now, by, person=row.person_id, unit=row.unit_id)
 
 
-async def on_bots(store: Store) -> dict[tuple[str, str], int]:
-    """How many accounts of people with a duty can be written to by each bot: (channel, bot) → number."""
-    held = select(duties.c.person_id).where(duties.c.to_at.is_(None))
-    rows = await store.all(
-        select(accounts.c.channel, accounts.c.bot, func.count())
-        .where(accounts.c.state == "active", accounts.c.person_id.in_(held))
-        .group_by(accounts.c.channel, accounts.c.bot)
-    )
-    return {(row[0], row[1]): row[2] for row in rows}
-
-
 async def leave(store: Store, person_id: int, now: datetime) -> None:
     """Somebody leaves: their duties end, nothing is sent to them any more; what they reported stays."""
     await store.run(

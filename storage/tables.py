@@ -419,6 +419,7 @@ allowances = Table(
     Column("told", Integer, nullable=False, default=0),
     Column("seats_told", Integer, nullable=False, default=0),
     Column("spent_until", Instant),
+    Column("replies", Integer, nullable=False, default=0, server_default=text("0")),
 )
 
 reminder_slots = Table(
@@ -528,6 +529,7 @@ tickets = Table(
     Column("created_at", Instant, nullable=False),
     Column("expires_at", Instant, nullable=False),
     Column("used_at", Instant),
+    Column("file_id", Key),  # no foreign key: files may be deleted before the links to them
 )
 
 asked_again = Table(

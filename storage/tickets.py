@@ -1,13 +1,14 @@
 """One-time links and codes, made in a chat and spent once: to a page, to hand in a file, to join an account.
 
-Only a hash of each is kept.
+Or to be given a file; and addresses at which a platform fetches a picture. Only a hash of each is kept.
 """
 
 import hashlib
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, func, or_, select, update
 
 from domain.chat import Chat
 from domain.people import Person
@@ -15,7 +16,17 @@ from storage.database import Conflict, Store
 from storage.tables import people, tickets
 
 LIFETIME = timedelta(minutes=30)
-PAGE, UPLOAD, ACCOUNT = "page", "upload", "account"
+FETCHED_WITHIN, PRESSED_AGAIN = timedelta(days=1), timedelta(minutes=5)
+PAGE, UPLOAD, ACCOUNT, DOWNLOAD, PICTURE = "page", "upload", "account", "download", "picture"
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A file that a link gives out, until when; `opened`: somebody has pressed for it already."""
+
+    file_id: int
+    until: datetime
+    opened: bool
 
 
 def token_hash(token: str) -> str:
@@ -28,10 +39,22 @@ async def keep(store: Store, token: str, address: str, now: datetime) -> None:
     await _keep(store, token_hash(token), now, kind=PAGE, address=address)
 
 
-async def keep_upload(store: Store, token: str, chat: Chat, now: datetime) -> None:
+async def keep_upload(store: Store, token: str, chat: Chat, now: datetime, until: datetime) -> None:
     """Keep a link by which a file is handed in to a chat."""
     where = {"channel": chat.channel, "bot": chat.bot, "address": chat.address}
-    await _keep(store, token_hash(token), now, kind=UPLOAD, **where)
+    await _keep(store, token_hash(token), now, kind=UPLOAD, expires_at=until, **where)
+
+
+async def keep_download(store: Store, token: str, chat: Chat, file_id: int, now: datetime) -> None:
+    """Keep a link by which somebody in a chat is given a file."""
+    where = {"channel": chat.channel, "bot": chat.bot, "address": chat.address}
+    await _keep(store, token_hash(token), now, kind=DOWNLOAD, file_id=file_id, **where)
+
+
+async def keep_picture(store: Store, token: str, file_id: int, now: datetime) -> None:
+    """Keep an address at which a platform fetches a picture, as often as it likes."""
+    until = now + FETCHED_WITHIN
+    await _keep(store, token_hash(token), now, kind=PICTURE, address="", file_id=file_id, expires_at=until)
 
 
 async def keep_account(store: Store, code_hash: str, person_id: int, now: datetime) -> None:
@@ -70,6 +93,31 @@ async def spend_upload(store: Store, token: str, now: datetime) -> bool:
     """Spend a link to hand in a file; False when somebody was quicker."""
     spent = update(tickets).where(*_good(token_hash(token), UPLOAD, now)).values(used_at=now)
     return await store.first(spent.returning(tickets.c.token_hash)) is not None
+
+
+async def download(store: Store, token: str, now: datetime) -> Offered | None:
+    """What a link gives out: unspent, or for a few minutes after a press, as a phone asks more than once."""
+    row = await store.first(select(tickets).where(*_given(token, now)))
+    return Offered(row.file_id, row.expires_at, row.used_at is not None) if row else None
+
+
+async def spend_download(store: Store, token: str, now: datetime) -> bool:
+    """Somebody presses for the file; False when that was done too long ago."""
+    used = func.coalesce(tickets.c.used_at, bindparam("now", now, tickets.c.used_at.type))
+    spent = update(tickets).where(*_given(token, now)).values(used_at=used)
+    return await store.first(spent.returning(tickets.c.token_hash)) is not None
+
+
+def _given(token: str, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    unspent = tickets.c.used_at.is_(None) & (tickets.c.expires_at > now)
+    still = or_(unspent, tickets.c.used_at > now - PRESSED_AGAIN)
+    return tickets.c.token_hash == token_hash(token), tickets.c.kind == DOWNLOAD, still
+
+
+async def picture(store: Store, token: str, now: datetime) -> int | None:
+    """The id of the picture that lies at an address, or None."""
+    row = await store.first(select(tickets.c.file_id).where(*_good(token_hash(token), PICTURE, now)))
+    return row.file_id if row else None
 
 
 async def accounts(store: Store, hashes: Collection[str], now: datetime) -> dict[str, Person]:

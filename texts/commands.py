@@ -176,7 +176,8 @@ STATUS_LINES = (
 LOST_SINCE = " (lâu nhất từ {day})"
 SEND_TO = "Zalo, gửi mã cho bot “{bot}” {url}"
 CHANNEL_LINE = "Kênh {name}: {state}"
-BOT_LINE = "  {sign}{bot}: {seats}/{seats_limit} người, {sent_this_month}/{limit} tin tháng này"
+BOT_LINE = "  {sign}{bot}: {seats}/{seats_limit} người, {sent_this_month}/{limit} tin tháng này{kept}"
+WARNED, KEPT_LINE = "⚠️ ", ", giữ {count} để trả lời"
 CHANNEL_GOOD, CHANNEL_OFF = "tốt", "tắt"
 NOT_RUNNING = "tonghop run không chạy, hoặc đồng hồ đã dừng quá 3 phút"
 

@@ -92,9 +92,13 @@ def bot(name: str, seats: tuple[int, int], messages: tuple[int, int]) -> str:
     return f"Bot Zalo “{name}”: {people} người, đã gửi {sent} tin tháng này."
 
 
-def bots_gone(count: int) -> str:
-    """People are linked by bots that are no longer in the settings."""
-    return (
-        f"{padded(count)} tài khoản nối qua bot không còn trong cài đặt nên không nhắn tới được; đặt lại mã của "
-        "bot đó, hoặc cấp mã mới để các đồng chí nối qua bot đang dùng."
-    )
+def bots_gone(accounts: int, alone: int, codes: int) -> str:
+    """What is left of bots that left the settings: accounts, people with no other, open codes; "": nothing."""
+    told = []
+    if accounts:
+        left = f", trong đó {padded(alone)} người không còn cách nào khác, phải gọi điện" if alone else ""
+        told.append(f"{padded(accounts)} tài khoản nối qua bot không còn trong cài đặt{left}")
+    if codes:
+        told.append(f"{padded(codes)} mã mời chưa dùng chỉ tới bot không còn trong cài đặt")
+    how = "đặt lại mã của bot đó, hoặc cấp mã mới để các đồng chí nối qua bot đang dùng."
+    return "; ".join([*told, how]) if told else ""

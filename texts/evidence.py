@@ -51,6 +51,7 @@ def taken_for(name: str, campaign: str) -> str:
     return f"Đã nhận tệp {name} cho {campaign}. Để hoàn tất báo cáo, đồng chí trả lời thêm:"
 
 
-def hand_in_at(link: str, until: datetime) -> str:
-    """Where a document is handed in for this chat; pictures can be sent as they are."""
-    return f"Ảnh thì gửi ngay tại đây; tệp thì gửi ở {link} (dùng một lần, đến {moment(until)})."
+def hand_in_at(link: str, until: datetime, label: str = "") -> str:
+    """Where a document is handed in for this chat, if need be for which item; pictures can be sent as they are."""
+    how = f"Ảnh thì gửi ngay tại đây; tệp thì gửi ở {link} (dùng một lần, đến {moment(until)})."
+    return f"{label}: {how[0].lower()}{how[1:]}" if label else how

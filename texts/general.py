@@ -9,6 +9,8 @@ APOLOGY = (
     "Đồng chí vui lòng thử lại sau, hoặc gõ /trogiup."
 )
 STOPPED = "Đã dừng; chưa có gì được ghi. Đồng chí gõ /trogiup để xem những việc có thể làm."
+OUTAGE = "Hệ thống đang gián đoạn; tin của đồng chí sẽ được xử lý khi khôi phục."
+OUTAGE_SEND_AGAIN = "Hệ thống đang gián đoạn; tin của đồng chí có thể chưa được lưu, đề nghị gửi lại sau."
 CANCELLED = "Đã dừng. Chưa có gì được ghi; đồng chí gõ /baocao để làm lại hoặc /trogiup để xem hướng dẫn."
 NOTHING_TO_CANCEL = "Hiện không có việc nào đang dở. Muốn thôi nhận tin, gõ /roikhoi; xem hướng dẫn, gõ /trogiup."
 UNKNOWN = "Tôi chưa rõ ý đồng chí. Đồng chí gõ /trogiup để xem những việc có thể làm."

@@ -40,7 +40,8 @@ def messages_used(bot: Bot, sent: int, until: datetime) -> str:
     """Most, or all, of a month's messages are sent."""
     told = f"⚠️ {_named(bot)} đã gửi {number(sent)}/{number(bot.monthly)} tin của tháng này. "
     spent = sent >= bot.monthly
-    return told + (f"Đến {day(until.date())}, {OTHER_WAYS}." if spent else f"Khi hết, {OTHER_WAYS}.")
+    kept = "Số còn lại ưu tiên để trả lời: khi chỉ còn đủ cho việc đó"
+    return told + (f"Đến {day(until.date())}, {OTHER_WAYS}." if spent else f"{kept}, {OTHER_WAYS}.")
 
 
 def refuses_all(bot: Bot) -> str:

@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from domain.exports import Form
 from domain.people import Person, Role
 from texts.evidence import EMPTY, TOO_LARGE
 from texts.linking import ROLES
 from texts.reporting import RECORDED
-from texts.writing import capital
+from texts.sending import SORTS
+from texts.writing import capital, number
 
 TOO_LONG = "Tin dài quá; đồng chí viết ngắn lại rồi gửi."
 UNREADABLE = "Trang không đọc được yêu cầu này; đồng chí tải lại trang rồi thử lại."
@@ -24,6 +26,12 @@ SAY = {
     "upload_spent": (
         "Liên kết này đã được dùng hoặc đã hết hạn. Đồng chí quay lại trò chuyện và gửi lại tệp ở đó để nhận "
         "liên kết mới."
+    ),
+    "download_title": "Tải tệp về máy",
+    "download_take": "Tải tệp",
+    "download_spent": (
+        "Liên kết này đã được dùng hoặc đã hết hạn. Đồng chí quay lại trò chuyện, gõ lại lệnh vừa dùng "
+        "(ví dụ /xuat) để nhận liên kết mới."
     ),
     "other_person": (
         "Trình duyệt này đã chuyển sang trang của người khác nên trang này không gửi được nữa. "
@@ -149,6 +157,18 @@ def who(person: Person | None, agency: str) -> dict[str, Any]:
 def upload_until(until: str) -> str:
     """How long a file can be handed in."""
     return f"Liên kết dùng một lần, đến {until}. Trợ lý trả lời trong trò chuyện."
+
+
+def download_of(name: str, form: Form, size: int) -> str:
+    """What a link gives out; size in bytes."""
+    return f"{SORTS[form]}: {name} ({number(max(1, size // 1024))} kB)."
+
+
+def download_until(until: str, *, opened: bool) -> str:
+    """How long it can be had."""
+    if opened:
+        return "Đã bấm tải; chưa thấy tệp thì đồng chí bấm lại trong ít phút, sau đó liên kết hết hiệu lực."
+    return f"Liên kết dùng một lần, đến {until}. Bấm nút dưới đây để tải về máy này."
 
 
 def handed_in(name: str) -> str:

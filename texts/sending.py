@@ -1,10 +1,17 @@
 """What is said with a file that was made, and where it could not be."""
 
+from datetime import datetime
+
 from domain.exports import Form
 from domain.summary import Summary
 from texts import summary as summaries
 from texts.writing import day, moment
 
+SORTS = {
+    Form.EXCEL: "Bảng Excel",
+    Form.WORD: "Dự thảo báo cáo Word",
+    Form.PICTURE: "Biểu đồ (ảnh)",
+}
 KINDS = {Form.EXCEL: "Excel", Form.WORD: "Word", Form.PICTURE: "Biểu đồ"}
 WHICH_FORM = "Đồng chí cần tệp nào?"
 WHICH_CAMPAIGN = "Đồng chí cần tệp của đợt nào?"
@@ -22,6 +29,11 @@ def full_list(name: str) -> str:
 def elsewhere(text: str) -> str:
     """Where files cannot be sent: the words, and how to come by the file."""
     return f"{text}\nỞ đây không gửi được tệp; đồng chí gõ /web để mở trang riêng rồi gõ lại lệnh này."
+
+
+def at_link(text: str, link: str, until: datetime) -> str:
+    """Where files cannot be sent: the words, and the link that gives the file out."""
+    return f"{text}\nTải tệp ở {link} (dùng một lần, đến {moment(until)})."
 
 
 def caption(form: Form, summary: Summary, part: str, when: str) -> str:

@@ -18,6 +18,7 @@ from texts import page as texts
 from web.chat import ChatPage
 from web.desk import HERE, Desk
 from web.door import Door
+from web.downloads import DownloadPage
 from web.house import House, Take
 from web.safety import SafeHeaders, TooLarge, body_of
 from web.upload import UploadPage
@@ -32,7 +33,7 @@ LARGEST_POST = 1024 * 1024
 def create_app(house: House) -> Starlette:
     """The web application of a house."""
     desk = Desk(house)
-    door, page, handing_in = Door(desk), ChatPage(desk), UploadPage(desk)
+    door, page, handing_in, given_out = Door(desk), ChatPage(desk), UploadPage(desk), DownloadPage(desk)
 
     async def healthz(request: Request) -> Response:
         """200 only when the database answers, the last writing went through and the clock ticks."""
@@ -65,6 +66,10 @@ def create_app(house: House) -> Starlette:
             Route("/mo", door.spend, methods=["POST"]),
             Route("/gui/{token}", handing_in.show),
             Route("/gui/{token}", handing_in.take, methods=["POST"]),
+            Route("/tai/{token}", given_out.show),
+            Route("/tai/{token}", given_out.take, methods=["POST"]),
+            Route("/tai/{token}/{name}", given_out.give),
+            Route("/anh/{token}.png", given_out.picture),
             Route("/vai", door.play, methods=["POST"]),
             Route("/ra", door.leave, methods=["POST"]),
             Route("/tep/{id:int}", page.file),

@@ -74,14 +74,20 @@ async def opened(database: Database, shelf: Shelf, chat: Chat, file_id: int) -> 
         allowed = file is not None and await _may_open(store, chat, file)
     if file is None or not allowed:
         return Response(status_code=404)
+    return served(shelf, file)
+
+
+def served(shelf: Shelf, file: KeptFile, *, shown: bool = False) -> Response:
+    """The bytes of a file, to be saved or (`shown`) looked at; 410 where they are gone."""
     if not shelf.place(file.sha256).is_file():
-        log.error("file_missing", file=file_id, sha256=file.sha256)
+        log.error("file_missing", file=file.id, sha256=file.sha256)
         return PlainTextResponse(texts.GONE, 410)
     return FileResponse(
         shelf.place(file.sha256),
         media_type=evidence.TYPES[file.type],
         filename=file.name,
         headers={"content-security-policy": "sandbox; default-src 'none'", "cache-control": "private, no-store"},
+        content_disposition_type="inline" if shown else "attachment",
     )
 
 

@@ -73,6 +73,15 @@ class TakesFiles(Protocol):
         ...
 
 
+@runtime_checkable
+class ShowsPictures(Protocol):
+    """A channel that fetches pictures at an address."""
+
+    async def send_picture(self, chat: Chat, reply: Reply, letter: int, url: str, *, urgent: bool) -> Said | None:
+        """Deliver a reply with the picture; None where the platform does not take that one. Raises SendFailed."""
+        ...
+
+
 class Channel(Protocol):
     """A channel and one bot on it."""
 
@@ -110,10 +119,14 @@ class Channel(Protocol):
 
 
 class Intake(Protocol):
-    """What takes in the messages of one bot. `posts`: path on our own site → what takes a post there."""
+    """What takes in the messages of one bot. `posts`: path on our own site → what takes a post there.
+
+    `brings_again`: the platform brings once more what could not be stored.
+    """
 
     trouble: Trouble
     ready: asyncio.Event
+    brings_again: bool
 
     @property
     def posts(self) -> Mapping[str, Take]:

@@ -70,13 +70,15 @@ async def telegram_link(found: Settings, database: Database) -> str | None:
     return f"https://t.me/{name}?start={{code}}" if name else None
 
 
-def zalo_of(found: Settings, board: Board, receive: Receive, clock: Callable[[], datetime]) -> "Zalo | None":
+def zalo_of(
+    found: Settings, board: Board, receive: Receive, clock: Callable[[], datetime], database: Database
+) -> "Zalo | None":
     """The Zalo bots of the settings, or None where there is no token."""
     if not found.zalo_tokens:
         return None
     from bot.channels.zalo import house
 
-    return house.zalo_of(found, board.bots, receive, clock, board.secret)
+    return house.zalo_of(found, board.bots, receive, clock, board.secret, database)
 
 
 async def bots_of(found: Settings, database: Database) -> tuple[Bot, ...]:

@@ -3,21 +3,29 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.settings import Settings
-from domain.bots import Bot, month_of
+from bot.settings import Settings, listed
+from domain.bots import Bot, kept_for_replies, month_of
 from storage import allowances, settings
 from storage.database import Store
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One bot: `problem` is what the running bot noted last, None: nothing yet."""
+    """One bot. `kept`: messages of the month that are for replies; `problem`: noted last, None: nothing yet."""
 
     bot: Bot
     seats: int
     sent: int
+    kept: int
     exhausted: bool
     problem: str | None
+
+
+def at_work(found: Settings) -> set[tuple[str, str]]:
+    """The bots that the settings name: (channel, id); of pages the one that is always there."""
+    named = (("telegram", found.telegram_token), ("zalo", found.zalo_tokens))
+    bots = {(name, token.partition(":")[0]) for name, tokens in named for token in listed(tokens)}
+    return bots | {("web", "web")}
 
 
 async def standings(store: Store, found: Settings, now: datetime) -> list[Standing]:
@@ -37,6 +45,7 @@ async def _standing(store: Store, bot: Bot, found: Settings, now: datetime) -> S
         replace(bot, name=name or bot.name),
         await allowances.seats(store, bot),
         used.sent,
+        kept_for_replies(bot.monthly, used.replies, now, found.zone),
         refused or 0 < bot.monthly <= used.sent,
         await settings.get(store, settings.problem_of(bot.channel, bot.id)),
     )

@@ -11,14 +11,14 @@ from typing import Literal
 
 import typer
 
-from bot.commands.bots import standings
+from bot.commands.bots import at_work, standings
 from bot.commands.shell import TEMPLATE, AsJson, Mistake, calendar_of, carry_out, configured, emit, now
-from bot.settings import Settings, listed
+from bot.settings import Settings
 from domain.bots import share
 from domain.calendar import WEEKDAYS, Calendar, Certainty
 from domain.exports import CannotMake
 from domain.people import Role
-from storage import campaigns, health, inbox, outbox, owner, people, settings, units
+from storage import campaigns, gone, health, inbox, outbox, owner, people, settings, units
 from storage.backups import Backups
 from storage.database import Database, DatabaseAway, MadeByNewer, Store
 from storage.shelf import Shelf
@@ -214,14 +214,9 @@ async def _bots(store: Store, found: Settings) -> list[Finding]:
         told = texts.bot(bot.name, (one.seats, bot.seats), (one.sent, bot.monthly)) + problem
         near = max(share(one.seats, bot.seats), share(one.sent, bot.monthly))
         findings.append(Finding("zalo", "note" if one.exhausted or one.problem or near else "good", told))
-    at_work = {("web", "web"), *(("telegram", number) for number in _numbers(found.telegram_token))}
-    at_work |= {("zalo", number) for number in _numbers(found.zalo_tokens)}
-    left = sum(count for bot, count in (await people.on_bots(store)).items() if bot not in at_work)
-    return [*findings, Finding("accounts", "note", texts.bots_gone(left))] if left else findings
-
-
-def _numbers(tokens: str) -> list[str]:
-    return [token.partition(":")[0] for token in listed(tokens)]
+    left = await gone.standing(store, at_work(found), now())
+    told = texts.bots_gone(left.accounts, left.alone, left.codes)
+    return [*findings, Finding("accounts", "note", told)] if told else findings
 
 
 async def _contents(store: Store, found: Settings, calendar: Calendar) -> list[Finding]:

@@ -1,12 +1,13 @@
 """tonghop summary, remind, status: the count, the chase, and how the house is."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Annotated, Any
 
 import typer
 
-from bot.commands.bots import Standing, standings
+from bot.commands.bots import Standing, at_work, standings
 from bot.commands.shell import AsJson, AsOf, Mistake, board_of, carry_out, configured, emit, now, opened, read_day
 from bot.settings import Settings
 from domain.board import Board
@@ -16,13 +17,14 @@ from domain.reminders import Run
 from domain.summary import ItemCount, Summary, percent
 from handlers.reminding import words_for
 from scheduler import reminders, upkeep
-from storage import campaigns, inbox, outbox, people, settings, summary
+from storage import campaigns, gone, inbox, outbox, people, settings, summary
 from storage import reminders as stored
 from storage.backups import Backups
 from storage.database import Database, Store
 from texts import backups
 from texts import commands as texts
 from texts import summary as sentences
+from texts.doctor import bots_gone
 from texts.runs import clock_off
 from texts.writing import day as written
 from texts.writing import moment as at_the_hour
@@ -221,6 +223,7 @@ async def _status(as_json: bool) -> None:
                 "zalo": _health(ticked, _worst(bots), on=bool(bots)) | {"bots": [_bot(one) for one in bots]},
             },
             "people": await people.counts(store),
+            "bots_gone": asdict(await gone.standing(store, at_work(found), now())),
             "clock": {"minutes_ahead": int(off or 0)},
         }
         lost = await people.lost_since(store)
@@ -266,9 +269,14 @@ def _bot(one: Standing) -> dict[str, Any]:
         "seats_limit": one.bot.seats,
         "sent_this_month": one.sent,
         "limit": one.bot.monthly,
+        "kept_for_replies": one.kept,
         "exhausted": one.exhausted,
         "problem": one.problem or None,
     }
+
+
+def _kept(bot: Mapping[str, Any]) -> str:
+    return texts.KEPT_LINE.format(count=bot["kept_for_replies"]) if bot["kept_for_replies"] else ""
 
 
 def _status_lines(document: dict[str, Any], lost: datetime | None) -> list[str]:
@@ -283,13 +291,16 @@ def _status_lines(document: dict[str, Any], lost: datetime | None) -> list[str]:
         **document["people"],
     }
     lines = [line.format(**values) for line in texts.STATUS_LINES] + [_backup_line(document["backup"])]
+    left = document["bots_gone"]
+    if told := bots_gone(left["accounts"], left["alone"], left["codes"]):
+        lines.append(f"⚠️ {told}")
     if off := document["clock"]["minutes_ahead"]:
         lines.append(clock_off(abs(off), ahead=off > 0))
     for name, health in document["channels"].items():
         state = health["problem"] or (texts.CHANNEL_GOOD if health["on"] else texts.CHANNEL_OFF)
         lines.append(texts.CHANNEL_LINE.format(name=name, state=state))
         lines += [
-            texts.BOT_LINE.format(**one | {"sign": "⚠️ " if one["exhausted"] else ""})
+            texts.BOT_LINE.format(**one, sign=texts.WARNED if one["exhausted"] else "", kept=_kept(one))
             for one in health.get("bots", ())
         ]
     return lines

@@ -55,6 +55,7 @@ def board_of(found: Settings, *, demo: bool = False) -> Board:
             secret=found.secret(),
             demo=demo,
             address=found.address(),
+            public=found.address() if demo else found.public_url,
             calendar=calendar,
             parent=found.agency_parent,
             place=found.place,

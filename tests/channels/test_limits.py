@@ -12,7 +12,7 @@ from bot.allowance import Allowance
 from bot.channels.zalo.channel import ZaloChannel
 from bot.channels.zalo.events import IN_GROUP
 from bot.outbox import Outbox
-from domain.bots import Bot, end_of_month, share
+from domain.bots import Bot, end_of_month, kept_for_replies, share
 from domain.chat import Chat, RawMessage, Reply
 from domain.people import Role
 from domain.reminders import Run
@@ -127,7 +127,40 @@ async def test_a_spent_month_leaves_replies_and_sends_reminders_to_pages_until_t
         desk.now = at("2023-07-03 08:00")
         assert not desk.allowance.spent
         await desk.says("Minh", "tháng mới")
-        assert replace(await desk.used(), seats_told=0) == allowances.Used("2023-07", 1)
+        assert replace(await desk.used(), seats_told=0) == allowances.Used("2023-07", 1, replies=1)
+
+
+@pytest.mark.parametrize(
+    ("monthly", "replies", "day", "kept"),
+    [
+        (3000, 0, "2023-06-15", 0),
+        (3000, 300, "2023-06-01", 600),  # a fifth at most
+        (3000, 300, "2023-06-15", 320),
+        (3000, 300, "2023-06-30", 10),
+        (3000, 1, "2023-06-30", 1),
+        (3000, 280, "2023-02-28", 10),
+        (0, 300, "2023-06-15", 0),
+    ],
+)
+def test_what_replies_took_a_day_is_kept_for_each_day(monthly: int, replies: int, day: str, kept: int) -> None:
+    assert kept_for_replies(monthly, replies, at(f"{day} 12:00"), ZONE) == kept
+
+
+async def test_the_last_messages_are_kept_for_replies_and_reminders_go_another_way(house: House) -> None:
+    async with opened(house, monthly=10) as desk:
+        await desk.says("Lan", "chào", 6)
+        await desk.remind()
+        assert desk.fake.bots[0].sent == 9  # two reminders, and the word to the officer
+        assert await desk.waiting_on_pages() == 1
+        assert "ưu tiên để trả lời" in desk.notices()[0]
+        used = await desk.used()
+        assert (used.sent, used.replies, used.spent_until) == (9, 7, at("2023-06-13 00:00"))
+        desk.now += timedelta(hours=25)
+        assert desk.allowance.spent
+        await desk.remind()
+        assert (desk.fake.bots[0].sent, await desk.waiting_on_pages()) == (9, 3)
+        await desk.says("Minh", "trả lời")
+        assert desk.fake.person("Minh").screen[-1] == "trả lời"
 
 
 async def test_who_has_no_other_way_is_to_be_called(house: House) -> None:

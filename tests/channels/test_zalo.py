@@ -6,9 +6,11 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.allowance import Allowance
 from bot.channels.channel import SendFailed
@@ -19,6 +21,7 @@ from bot.channels.zalo.channel import ZaloChannel
 from bot.channels.zalo.polling import Polling
 from bot.channels.zalo.webhook import HEADER, Webhook
 from bot.inbox import Inbox
+from bot.turns import Turn
 from domain.bots import Bot
 from domain.chat import Chat, Choice, Event, RawMessage, Reply
 from storage import inbox
@@ -77,6 +80,12 @@ def test_a_picture_is_fetched_and_the_words_below_are_a_message(content: dict[st
         ("nhờ @Trợ lý cho xem /tonghop nq-2023", "/tonghop nq-2023"),
         ("@Trợ lý /nhom nq-2023 @Trợ lý tên", "/nhom nq-2023   tên"),
         ("@Tên cũ /nhom nq-2023 tên @Tên cũ", "/nhom nq-2023 tên"),
+        ("@Trợ lý ơi, /tonghop, cảm ơn em.", "/tonghop cảm ơn em"),
+        ("cho xem tổng hợp (/tonghop) @Trợ lý", "/tonghop"),
+        ("cả nhà xem nhé!\n/TONGHOP@Trợ lý", "/TONGHOP"),
+        ("/tonghop ạ? @Tên mới của bot", "/tonghop ạ"),
+        ("@Trợ lý /nhom nq-2023 tên.", "/nhom nq-2023 tên"),
+        ("@Trợ lý và/hoặc 1/2, xem //tonghop", ""),
         ("@Trợ lý chào cả nhà", ""),
         ("@Trợ lý xem http://example.vn/tonghop", ""),
     ],
@@ -258,6 +267,45 @@ async def test_what_could_not_be_stored_is_kept_in_hand_and_not_asked_for_again(
         assert taken.texts == ["rồi ạ"]
 
 
+async def test_while_nothing_can_be_stored_more_is_asked_for_up_to_a_bound(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("bot.channels.zalo.polling.MOST_IN_HAND", 2)
+    async with Fake() as fake, opened(fake) as channel:
+        fake.rest, taken = 0.0, Taken(fails=10**9)
+        intake = polling(channel, taken)
+        async with at_work(intake):
+            await fake.polled()
+            lan = fake.person("Lan")
+            for number in range(3):
+                await lan.writes(f"tin {number}")
+            async with asyncio.timeout(20):
+                while len(intake._in_hand) < 2:  # noqa: ASYNC110
+                    await asyncio.sleep(0.01)
+                while taken.fails > 10**9 - 5:  # noqa: ASYNC110
+                    await asyncio.sleep(0.01)
+            assert len(intake._in_hand) == 2
+            assert "chưa lưu được tin đến (locked)" in intake.trouble.problem
+            taken.fails = 0
+            await taken.has(3)
+        assert taken.texts == [f"tin {number}" for number in range(3)]
+        assert not intake.trouble.problem
+
+
+async def test_what_is_in_hand_is_stored_as_the_house_closes() -> None:
+    async with Fake() as fake, opened(fake) as channel:
+        fake.rest, taken = 0.0, Taken(fails=10**9)
+        intake = polling(channel, taken)
+        async with at_work(intake):
+            await fake.polled()
+            await fake.person("Lan").writes("rồi ạ")
+            async with asyncio.timeout(20):
+                while not intake._in_hand:  # noqa: ASYNC110
+                    await asyncio.sleep(0.01)
+            taken.fails = 0
+        assert taken.texts == ["rồi ạ"]
+
+
 @pytest.mark.parametrize(
     ("code", "words", "problem"),
     [
@@ -277,6 +325,63 @@ async def test_a_poller_that_may_not_ask_stops_and_says_why(code: int, words: st
                     await asyncio.sleep(0)
             assert intake._ended
         assert len(fake.calls("getUpdates")) == 1
+
+
+@pytest.mark.parametrize("by", ["the platform", "the database"])
+async def test_a_second_poller_is_told_once_and_goes_on_when_the_first_is_gone(
+    database: Database, by: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the database tells, there is never a second poll; else it is for the platform to say."""
+    monkeypatch.setattr("bot.channels.trying.BACK_OFF", (0.01,))
+    asked = count()
+    async with Fake() as fake, opened(fake) as channel:
+        fake.rest, first, second = 0.0, Taken(), Taken()
+        pollers = [polling(channel, taken) for taken in (first, second)]
+        if by == "the database":
+            pollers[0]._turn = Turn(database, "zalo.1", "one", lambda: NOON)
+            pollers[1]._turn = Turn(database, "zalo.1", "two", lambda: NOON + next(asked) * timedelta(seconds=1))
+        async with at_work(pollers[0]):
+            await fake.polled()
+            if by == "the platform":
+                fake.bots[0].refuse("getUpdates", 409, "Conflict: terminated by other getUpdates", 10_000)
+            with capture_logs() as logs:
+                async with at_work(pollers[1]):
+                    await told_of(pollers[1], texts.ANOTHER_POLLER)
+                    await (several(asked) if by == "the database" else fake.called("getUpdates", 3))
+            assert [line["problem"] for line in logs if "problem" in line] == [texts.ANOTHER_POLLER]
+            assert bool(fake.calls("getUpdates")) == (by == "the platform")
+        fake.bots[0].refusals.clear()
+        async with at_work(pollers[1]):
+            await told_of(pollers[1], "")
+            await fake.polled()
+            await fake.person("Lan").writes("rồi ạ")
+            await second.has(1)
+        assert not first.texts
+        assert not fake.wrong
+
+
+async def several(asked: "count[int]") -> None:
+    async with asyncio.timeout(20):
+        while next(asked) < 20:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+
+
+async def told_of(intake: Polling, problem: str) -> None:
+    async with asyncio.timeout(20):
+        while intake.trouble.problem != problem:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+
+
+async def test_a_turn_that_is_not_renewed_goes_to_the_next(database: Database) -> None:
+    now = [NOON]
+    one, two = (Turn(database, "zalo.1", who, lambda: now[0]) for who in ("one", "two"))
+    assert [await one.mine(), await two.mine(), await one.mine()] == [True, False, True]
+    for seconds, mine in ((89, False), (91, True)):
+        now[0] = NOON + timedelta(seconds=seconds)
+        assert await two.mine() == mine
+    assert not await one.mine()
+    await two.leave()
+    assert await one.mine()
 
 
 async def test_a_webhook_of_somebody_else_is_left_and_told_of() -> None:

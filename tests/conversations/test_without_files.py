@@ -4,9 +4,10 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 
+from domain.campaigns import Audience, CampaignDraft, Item, ItemKind
 from domain.chat import Chat, Event, Inbound, RawMessage, Reply
 from storage import campaigns, tickets
-from tests.support.people import House, campaign_of_all_kinds, chat
+from tests.support.people import STUDIED, House, campaign_of_all_kinds, chat, study_campaign
 from tests.support.transcript import Stage
 from texts import general
 
@@ -61,3 +62,29 @@ async def test_only_who_reports_is_given_a_link_for_what_did_not_come(house: Hou
     told = {name: (await stage.brings_nothing(name))[-1][1].text for name in ("Lan", "Thu", "ai đó")}
     assert LINK.search(told.pop("Lan"))
     assert set(told.values()) == {general.NO_WORDS}
+
+
+async def test_a_reminder_that_a_file_is_owed_for_carries_the_link_for_three_days(house: House) -> None:
+    """The file may come first: the answer that is asked for completes it."""
+    stage = Stranger(house, by_number=True)
+    async with house.database.begin() as store:
+        for code in ("nq", "kh"):
+            await campaigns.close(store, code, stage.now)
+        items = (STUDIED, Item("plan", ItemKind.FILE, "Bản kế hoạch"))
+        campaign = replace(study_campaign("tep").campaign, items=items)
+        await campaigns.create(store, CampaignDraft(campaign, Audience(codes=("DB001",)), {}), stage.now)
+    ((_, told),) = await stage.command(["remind", "now"])
+    found = re.search(r"\nBản kế hoạch: ảnh thì gửi ngay tại đây; tệp thì gửi ở https://\S+/gui/(\S+)", told.text)
+    assert found, told.text
+    assert "đến 08:00 ngày 15/6/2023)" in told.text
+    assert [one.label for one in told.choices][:1] == ["Đã tổ chức"]
+    async with house.database.begin() as store:
+        kept = await tickets.upload(store, found[1], stage.now + timedelta(days=3, minutes=-1))
+        assert kept
+        assert kept[0] == chat("Lan")
+        assert await tickets.upload(store, found[1], stage.now + timedelta(days=3)) is None
+    said = await stage.say("Lan", "📎 kế hoạch.pdf")
+    assert "Đã nhận tệp kế hoạch.pdf" in said[-1][1].text
+    said = await stage.say("Lan", "[Đã tổ chức]")
+    assert "Đã ghi nhận" in said[-1][1].text
+    assert "bản kế hoạch: kế hoạch.pdf" in said[-1][1].text

@@ -111,6 +111,7 @@ async def test_the_first_hour_of_an_officer(database_url: str, tmp_path: Path) -
             "zalo": {"on": False, "healthy": False, "problem": None, "bots": []},
         },
         "people": {"linked": 0, "unreachable": 0, "unreachable_since": None},
+        "bots_gone": {"accounts": 0, "alone": 0, "codes": 0, "letters": 0},
         "clock": {"minutes_ahead": 0},
         "backup": {"latest": None, "problem": None},
     }

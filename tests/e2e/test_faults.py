@@ -19,12 +19,18 @@ from bot.app import now
 from domain.campaigns import CampaignDraft, Policy
 from domain.chat import RawMessage
 from storage import campaigns, inbox, sessions
+from storage import settings as facts
 from storage.database import Database, DatabaseAway, Store
 from storage.tables import inbox as inbox_table
 from storage.tables import outbox as outbox_table
 from tests.support.faults import settings_of, until
 from tests.support.people import BOARD, ZONE, chat, set_up_house, study_campaign
 from tests.support.process import Browser, environment, running, tonghop
+from tests.support.telegram import Fake as Telegram
+from tests.support.telegram import Person as TelegramPerson
+from tests.support.zalo import Fake as Zalo
+from tests.support.zalo import Person as ZaloPerson
+from texts import general
 
 UNITS = "code,name,kind,sector,members,individual_quota\nDB009,Chi bộ Mới,chi bộ cơ sở,cơ quan,9,1\n"
 
@@ -44,10 +50,35 @@ async def letters(store: Store, kind: str, name: str) -> int:
     return await store.number(select(func.count()).select_from(outbox_table).where(*wanted))
 
 
+async def on_both(database: Database, telegram: Telegram, zalo: Zalo) -> dict[str, str]:
+    """The settings of a bot on each; what they are called is known: at the start nothing can be written down."""
+    bots = {f"telegram.{telegram.token.partition(':')[0]}.name": "bot", f"zalo.{zalo.bots[0].id}.name": "Bot"}
+    async with database.begin() as store:
+        for name, value in bots.items():
+            await facts.put(store, name, value)
+    return {
+        "TONGHOP_TELEGRAM_TOKEN": telegram.token,
+        "TONGHOP_TELEGRAM_API_URL": telegram.url,
+        "TONGHOP_ZALO_TOKENS": zalo.tokens,
+        "TONGHOP_ZALO_API_URL": zalo.url,
+    }
+
+
+async def are_told_of_the_outage(on_telegram: TelegramPerson, on_zalo: ZaloPerson) -> None:
+    """Once each, however often they write and their messages are tried."""
+    await on_zalo.fake.polled()  # what is sent while nobody polls may be lost
+    for words in ("xin chào", "có ai không"):
+        await on_telegram.writes(words)
+        await on_zalo.writes(words)
+    await on_telegram.hears(general.OUTAGE, within=60)
+    await on_zalo.hears(general.OUTAGE_SEND_AGAIN)
+
+
 async def test_a_database_locked_by_another_program_is_waited_for(sqlite_template: bytes, tmp_path: Path) -> None:
     """Pages can be read, posts get 503 in time, commands end with a sentence; then each thing happens once.
 
-    And SIGTERM ends the house within ten seconds also while it waits for the other program.
+    Who writes elsewhere is told once, and answered afterwards. And SIGTERM ends the house within ten seconds also
+    while it waits for the other program.
     """
     path = tmp_path / "t.db"
     path.write_bytes(sqlite_template)
@@ -58,37 +89,48 @@ async def test_a_database_locked_by_another_program_is_waited_for(sqlite_templat
         await inbox.take_in(store, [RawMessage(chat("Minh"), "before", {"text": "/riengtu"}, now())])
         token = await sessions.open_session(store, "lan", now())
     (tmp_path / "units.csv").write_text(UNITS, encoding="utf-8")
-    env = settings_of(database, tmp_path)
-    with closing(sqlite3.connect(path, isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
-        commands = asyncio.gather(
-            tonghop(env, "units", "import", "units.csv", cwd=tmp_path),
-            tonghop(env, "campaign", "close", "nq", cwd=tmp_path),
-            tonghop(env, "status", "--json", cwd=tmp_path),
-        )
-        async with running(env, cwd=tmp_path) as house, Browser(house.address, token) as page:
-            refused = await page.say("once", "/riengtu")
-            imported, closed, status = await commands
-            assert (refused.status_code, "gián đoạn" in refused.json()["error"]) == (503, True)
-            for command in (imported, closed):
-                assert (command.status, command.out) == (2, "")
-                assert command.err.splitlines() == ["The database does not answer: database is locked."]
-            assert (status.status, status.data["inbox"]["waiting"]) == (0, 1)
-            assert (await page.client.get("/chat")).status_code == 200
-            assert (await page.client.get("/healthz")).status_code == 503
-            other.execute("ROLLBACK")
-            assert (await page.say("once", "/riengtu")).status_code == 202
-            assert (await page.say("once", "/riengtu")).status_code == 202
-            await until(lambda: healthy(page))
-            await until(lambda: quiet(database))
-
+    async with Telegram() as telegram, Zalo() as zalo:
+        env = settings_of(database, tmp_path) | await on_both(database, telegram, zalo)
+        writers = telegram.person("khách"), zalo.person("khách")
+        with closing(sqlite3.connect(path, isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
-            late = asyncio.create_task(page.say("late", "/riengtu"))
-            assert not (await asyncio.wait([late], timeout=0.3))[0]
-            assert await house.stop(within=10) == 0
-            assert (await late).status_code == 503
+            commands = asyncio.gather(
+                tonghop(env, "units", "import", "units.csv", cwd=tmp_path),
+                tonghop(env, "campaign", "close", "nq", cwd=tmp_path),
+                tonghop(env, "status", "--json", cwd=tmp_path),
+            )
+            async with running(env, cwd=tmp_path) as house, Browser(house.address, token) as page:
+                told = asyncio.create_task(are_told_of_the_outage(*writers))
+                refused = await page.say("once", "/riengtu")
+                imported, closed, status = await commands
+                assert (refused.status_code, "gián đoạn" in refused.json()["error"]) == (503, True)
+                for command in (imported, closed):
+                    assert (command.status, command.out) == (2, "")
+                    assert command.err.splitlines() == ["The database does not answer: database is locked."]
+                assert (status.status, status.data["inbox"]["waiting"]) == (0, 1)
+                assert (await page.client.get("/chat")).status_code == 200
+                assert (await page.client.get("/healthz")).status_code == 503
+                await told
+                other.execute("ROLLBACK")
+                for writer in writers:
+                    for _ in range(2):
+                        await writer.hears("mã 8 ký tự", within=60)
+                assert (await page.say("once", "/riengtu")).status_code == 202
+                assert (await page.say("once", "/riengtu")).status_code == 202
+                await until(lambda: healthy(page))
+                await until(lambda: quiet(database))
+
+                other.execute("BEGIN IMMEDIATE")
+                late = asyncio.create_task(page.say("late", "/riengtu"))
+                assert not (await asyncio.wait([late], timeout=0.3))[0]
+                assert await house.stop(within=10) == 0
+                assert (await late).status_code == 503
+        on_telegram, on_zalo = ([*one.screen] for one in writers)
+        assert [one.text for one in on_telegram if one.by_bot].count(general.OUTAGE) == 1
+        assert on_zalo.count(general.OUTAGE_SEND_AGAIN) == 1
+        assert not zalo.wrong
     async with database.read() as store:
-        assert await store.number(select(func.count()).select_from(inbox_table)) == 2
+        assert await store.number(select(func.count()).select_from(inbox_table)) == 2 + 2 * len(writers)
         for name in ("lan", "minh", "tú"):
             assert await letters(store, "reminder", name) == 1
         assert (await letters(store, "reply", "lan"), await letters(store, "reply", "minh")) == (1, 1)

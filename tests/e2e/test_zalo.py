@@ -10,8 +10,9 @@ from sqlalchemy import select
 
 from bot.app import now
 from domain.campaigns import Audience, Campaign, CampaignDraft, Item, ItemKind
+from domain.chat import Chat, Reply
 from domain.people import Role
-from storage import invites, people
+from storage import invites, outbox, people
 from storage.database import Database
 from storage.tables import accounts
 from tests.e2e.test_zalo_day import Day, links
@@ -21,7 +22,7 @@ from tests.support.people import BOARD, STUDIED, House, at, set_up_house, study_
 from tests.support.process import CERTIFICATES, running
 from tests.support.zalo import Fake, Person
 
-LINK = re.compile(r"http://\S+/gui/[\w-]+")
+LINK, GIVEN = re.compile(r"http://\S+/gui/[\w-]+"), re.compile(r"http://\S+/tai/[\w-]+")
 OPENS, DUE = at("2023-01-05 00:00"), at("2030-01-01 17:00")
 
 
@@ -39,6 +40,21 @@ async def blocked(database: Database, person: Person) -> bool:
     async with database.read() as store:
         row = await store.first(select(accounts.c.state).where(accounts.c.address == person.id))
         return str(row.state) == "blocked"
+
+
+async def is_given_files(thu: Person, client: httpx.AsyncClient) -> None:
+    """A picture that the platform fetches, a workbook by a link that is spent by a press."""
+    await thu.writes("/bieudo nq")
+    assert "📊 Nghị quyết" in await thu.hears("[ảnh]")
+    assert [picture[:4] for picture in thu.bot.pictures] == [b"\x89PNG"]
+    await thu.writes("/xuat nq")
+    await thu.hears("Đồng chí cần tệp nào?")
+    await thu.chooses("Excel")
+    link = GIVEN.findall(await thu.hears("Tải tệp ở"))[0]
+    for _ in range(2):
+        assert "Liên kết dùng một lần, đến" in (await client.get(link)).text
+    given = await client.post(link, follow_redirects=True)
+    assert (given.status_code, given.content[:2]) == (200, b"PK")
 
 
 async def hands_in_documents(lan: Person, client: httpx.AsyncClient) -> None:
@@ -67,6 +83,10 @@ async def hands_in_documents(lan: Person, client: httpx.AsyncClient) -> None:
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_files_a_second_account_and_a_group(database: Database, database_url: str, tmp_path: Path) -> None:
     house = await set_up_house(database, with_a_file(), study_campaign("hk", due="2030-01-01 17:00"))
+    before = Chat("zalo", "77", "lan-cũ")  # a bot that has left the settings since
+    async with database.begin() as store:
+        await people.add_account(store, house.people["Lan"], before, now())
+        detour = await outbox.put_one(store, before, Reply("đi vòng"), now())
     async with Fake(2) as fake:
         fake.flat = True
         day = Day(fake, database_url, tmp_path)
@@ -83,6 +103,7 @@ async def test_files_a_second_account_and_a_group(database: Database, database_u
             await thu.hears("giữ nguyên")
             async with httpx.AsyncClient(trust_env=False, verify=CERTIFICATES) as client:
                 await hands_in_documents(lan, client)
+                await is_given_files(thu, client)
             await lan.writes("/lienket")
             joining = re.findall(r"nối tài khoản: (\w{8})", await lan.hears("Mã nối tài khoản"))[0]
             await lan2.writes(joining)
@@ -104,6 +125,11 @@ async def test_files_a_second_account_and_a_group(database: Database, database_u
             await group.hears("1/4")
             await lan.writes(f"nhờ @{first.name} cho biết /tonghop ạ", to=group)
             await group.hears("1/4")
+            told = (await day.does("status"))["bots_gone"]
+            assert told == {"accounts": 0, "alone": 0, "codes": 0, "letters": 0}
             assert await run.stop() == 0
+        async with database.read() as store:
+            moved = (await outbox.letters(store, [detour]))[detour]
+        assert (moved.chat.channel, moved.state) == ("web", "shown")
         assert not fake.wrong
         assert not run.logged("work_failed")

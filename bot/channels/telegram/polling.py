@@ -22,6 +22,7 @@ class Polling:
         self.channel = channel
         self.trouble = Trouble("telegram", reason_of)
         self.ready = asyncio.Event()
+        self.brings_again = True
         self.posts: dict[str, Callable[[Mapping[str, str], bytes], Awaitable[int]]] = {}
         self._receive = receive
         self._clock = clock

@@ -37,6 +37,7 @@ class Webhook:
         self.trouble = Trouble("telegram", reason_of)
         self.ready = asyncio.Event()
         self.path = f"/telegram/{hidden(secret, f'telegram webhook: path of {channel.bot}')}"
+        self.brings_again = True
         self.posts = {self.path: self.take}
         self._url = address + self.path
         self._token = hidden(secret, f"telegram webhook: token of {channel.bot}")

@@ -1,6 +1,6 @@
 """One bot: what an event says, how a reply leaves as plain texts, and how many of them this month."""
 
-from collections.abc import AsyncGenerator, Collection
+from collections.abc import AsyncGenerator, Collection, Mapping
 from contextlib import aclosing, suppress
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from bot.allowance import Allowance
 from bot.channels.channel import FetchFailed, Said, SendFailed
 from bot.channels.zalo import events, wording
 from bot.channels.zalo.api import Api, Refused, ZaloError
-from bot.channels.zalo.reasons import NOT_KNOWN, TOO_MANY, failure_of
+from bot.channels.zalo.reasons import NOT_KNOWN, TOO_MANY, failure_of, of_the_picture
 from bot.pace import Pace
 from domain.chat import Capabilities, Chat, Inbound, Reply
 from texts import channels as texts
@@ -20,6 +20,10 @@ log = structlog.get_logger()
 RATE, IN_A_CHAT = 10, 1
 URGENT, LATER = 0, 1
 DEAD = 600.0
+
+
+class PictureRefused(Exception):
+    """The platform does not take this picture; words it might."""
 
 
 class ZaloChannel:
@@ -94,37 +98,52 @@ class ZaloChannel:
 
         Nothing is asked of the platform while it has refused all: then it only says again what it said.
         """
-        if self.dead:
-            raise SendFailed(texts.ZALO_NOT_KNOWN, retry_after=DEAD, counts=False, elsewhere=True)
         ref = ""
         for piece in wording.texts_of(reply):
-            await self._pace.turn(chat.address, URGENT if urgent else LATER)
-            self._check(urgent=urgent)
-            ref = await self._say(chat, piece)
+            ref = await self._say(chat, "sendMessage", {"text": piece}, urgent=urgent)
+        return Said("sent", ref)
+
+    async def send_picture(self, chat: Chat, reply: Reply, letter: int, url: str, *, urgent: bool) -> Said | None:
+        """Send a reply with a picture that Zalo fetches; None where it says no to that one. Raises SendFailed."""
+        below, after = wording.below_a_picture(reply)
+        try:
+            ref = await self._say(chat, "sendPhoto", {"photo": url} | below, urgent=urgent)
+        except PictureRefused:
+            log.warning("picture_not_taken", bot=self.bot)
+            return None
+        for piece in after:
+            ref = await self._say(chat, "sendMessage", {"text": piece}, urgent=urgent)
         return Said("sent", ref)
 
     def _check(self, *, urgent: bool) -> None:
+        if self.dead:
+            raise SendFailed(texts.ZALO_NOT_KNOWN, retry_after=DEAD, counts=False, elsewhere=True)
         if wait := self.allowance.refused_for():
             raise SendFailed(texts.ZALO_QUOTA, retry_after=wait, counts=False, elsewhere=True)
         if not urgent and self.allowance.spent:
             raise SendFailed(texts.MONTH_SPENT, elsewhere=True)
         self.allowance.go_ahead()
 
-    async def _say(self, chat: Chat, text: str) -> str:
-        self.allowance.take()
+    async def _say(self, chat: Chat, method: str, content: Mapping[str, str], *, urgent: bool) -> str:
+        if not self.dead:
+            await self._pace.turn(chat.address, URGENT if urgent else LATER)
+        self._check(urgent=urgent)
+        self.allowance.take(reply=urgent)
         try:
-            said = await self.api.call("sendMessage", {"chat_id": events.chat_id(chat), "text": text})
+            said = await self.api.call(method, {"chat_id": events.chat_id(chat), **content})
         except ZaloError as error:
-            self._note(error)
+            self._note(error, urgent=urgent)
+            if "photo" in content and of_the_picture(error):
+                raise PictureRefused from None
             raise failure_of(error, self.allowance.refused_for()) from None
         self.allowance.went_well()
         return str(said.get("message_id", ""))[: events.LONGEST_KEY] if isinstance(said, dict) else ""
 
-    def _note(self, error: ZaloError) -> None:
+    def _note(self, error: ZaloError, *, urgent: bool) -> None:
         """What is refused was not sent; of what is not answered nobody knows, so that it counts."""
         if not isinstance(error, Refused):
             return
-        self.allowance.give_back()
+        self.allowance.give_back(reply=urgent)
         code = error.code
         if code == TOO_MANY:
             self.allowance.refuse()

@@ -11,7 +11,8 @@ NAME = "zalo"
 IN_GROUP = "group:"
 LONGEST_KEY = 100
 BEGINNING = datetime(2020, 1, 1, tzinfo=UTC)  # no bot was there before: an earlier date is in another unit
-COMMAND = re.compile(r"(?:^|(?<=\s))/[A-Za-z][^@\n]*")
+COMMAND = re.compile(r"(?:^|(?<=[\s(“\"',;.!?]))/[A-Za-z][^@\n]*")
+PUNCTUATION = re.compile(r"[)”\"',;:.!?…]+(?=\s|$)")
 
 Told = Mapping[str, Any]
 
@@ -60,7 +61,7 @@ def command_in(text: str, name: str) -> str:
     """The command that somebody gave in a group, the bot's name before, behind or amid it; else nothing."""
     told = text.replace(f"@{name}", " ") if name else text
     found = COMMAND.search(told)
-    return found[0].strip() if found else ""
+    return PUNCTUATION.sub("", found[0]).strip() if found else ""
 
 
 def photo_of(event: Told) -> str:

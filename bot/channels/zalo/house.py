@@ -1,5 +1,7 @@
 """The bots of the settings: each with its name, its link, its allowance, and what takes in its events."""
 
+import hashlib
+import socket
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +14,9 @@ from bot.channels.zalo.events import IN_GROUP, NAME
 from bot.channels.zalo.polling import Polling
 from bot.channels.zalo.webhook import Webhook, path_of
 from bot.settings import Settings, listed
+from bot.turns import Turn
 from domain.bots import Bot
+from storage.database import Database
 
 
 def bots_of(found: Settings) -> list[Bot]:
@@ -45,17 +49,34 @@ class Zalo:
 
 
 def zalo_of(
-    found: Settings, bots: Sequence[Bot], receive: Receive, clock: Callable[[], datetime], secret: str
+    found: Settings,
+    bots: Sequence[Bot],
+    receive: Receive,
+    clock: Callable[[], datetime],
+    secret: str,
+    database: Database,
 ) -> Zalo:
     """What works for these bots."""
     channels = channels_of(found, bots, clock)
-    return Zalo(ZaloBots(channels), [(one, intake_of(found, one, receive, clock, secret)) for one in channels])
+    intakes = (intake_of(found, one, receive, clock, secret, database) for one in channels)
+    return Zalo(ZaloBots(channels), list(zip(channels, intakes, strict=True)))
 
 
 def intake_of(
-    found: Settings, channel: ZaloChannel, receive: Receive, clock: Callable[[], datetime], secret: str
+    found: Settings,
+    channel: ZaloChannel,
+    receive: Receive,
+    clock: Callable[[], datetime],
+    secret: str,
+    database: Database,
 ) -> Polling | Webhook:
     """What takes in a bot's events, in the mode of the settings."""
     if found.zalo_mode == "polling":
-        return Polling(channel, receive, clock, path_of(secret, channel.bot))
+        turn = Turn(database, f"{NAME}.{channel.bot}", _here(found), clock)
+        return Polling(channel, receive, clock, path_of(secret, channel.bot), turn)
     return Webhook(channel, receive, clock, found.public_url, secret)
+
+
+def _here(found: Settings) -> str:
+    """This process, by where it runs: only one can with this folder."""
+    return hashlib.sha256(f"{socket.gethostname()} {found.data_dir.resolve()}".encode()).hexdigest()[:16]

@@ -37,6 +37,7 @@ class Webhook:
         self.trouble = Trouble(f"zalo {channel.bot}", reason_of)
         self.ready = asyncio.Event()
         self.path = path_of(secret, channel.bot)
+        self.brings_again = True
         self.posts = {self.path: self.take}
         self.look_again = LOOK_AGAIN
         self._url = address + self.path

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from bot.channels.pieces import pieces
+from bot.channels.pieces import length, pieces
 from domain.chat import Choice, Reply
 from texts import channels as texts
 from texts import general
 
-LONGEST = 1_800
+LONGEST, LONGEST_CAPTION = 1_800, 1_000
 
 
 def texts_of(reply: Reply) -> list[str]:
@@ -18,6 +18,13 @@ def texts_of(reply: Reply) -> list[str]:
     listed = choices_of(reply.choices, numeric=reply.numeric)
     *earlier, last = found
     return [*earlier, *pieces(f"{last}\n{listed}", LONGEST)]
+
+
+def below_a_picture(reply: Reply) -> tuple[dict[str, str], list[str]]:
+    """What goes along with a picture, and what does not fit there and follows. How long it may be nobody tells."""
+    found = texts_of(reply)
+    fits = len(found) == 1 and length(found[0]) <= LONGEST_CAPTION
+    return ({"caption": found[0]} if found[0] else {}, []) if fits else ({}, found)
 
 
 def choices_of(choices: Sequence[Choice], *, numeric: bool) -> str:

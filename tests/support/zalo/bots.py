@@ -45,6 +45,7 @@ class Bot:
         self.seats: set[str] = set()
         self.most_seats, self.monthly, self.sent = SEATS, MONTHLY, 0
         self.screens: dict[str, list[str]] = {}
+        self.pictures: list[bytes] = []
         self.queue: deque[Event] = deque()
         self.last: Event | None = None
         self.webhook: Webhook | None = None

@@ -74,6 +74,20 @@ class Fake:
         self.files[path] = content
         return self.url + path
 
+    async def fetch(self, url: str) -> bytes:
+        """A picture that lies at an address, as the platform gets it. Raises Refused."""
+        assert self.session
+        try:
+            async with self.session.get(url, headers={"User-Agent": "Java/17"}, allow_redirects=False) as answer:
+                content = await answer.read()
+        except aiohttp.ClientError:
+            raise Refused(400, "Bad Request: the photo cannot be fetched") from None
+        if answer.status != 200 or answer.content_type not in ("image/png", "image/jpeg"):
+            raise Refused(400, "Bad Request: wrong type of the web page content")
+        if answer.cookies or answer.headers.get("X-Content-Type-Options") != "nosniff":
+            self.wrong.append(f"a picture with cookies, or sniffed: {dict(answer.headers)}")
+        return content
+
     def calls(self, method: str) -> list[Given]:
         """What one method was asked, oldest first."""
         return [given for name, given, _ in self.requests if name == method]

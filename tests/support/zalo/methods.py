@@ -35,10 +35,13 @@ async def send_message(bot: Bot, given: Given) -> Given:
 
 
 async def send_photo(bot: Bot, given: Given) -> Given:
-    """A picture that the platform fetches."""
+    """A picture that the platform fetches, by nothing but its address."""
     if not str(given["photo"]).startswith(("https://", "http://127.0.0.1:")):
         raise Refused(400, "Bad Request: photo")
-    return _shown(bot, given["chat_id"], f"[{given['photo']}] {given.get('caption', '')}")
+    picture = await bot.fake.fetch(given["photo"])
+    said = _shown(bot, given["chat_id"], f"[ảnh] {given.get('caption', '')}")
+    bot.pictures.append(picture)
+    return said
 
 
 async def send_chat_action(bot: Bot, given: Given) -> None:
