@@ -123,7 +123,7 @@ class App:
         self.inbox.files_came.append(called)
         self.fetchings.append(Fetching(self.database, channel, self.shelf, self.now, called, arrived))
         self.outboxes += [
-            Outbox(self.database, self.board, channel, self.now, one, self.maker, allowance=allowance)
+            Outbox(self.database, self.board, channel, self.now, one, self.maker, self.shelf, allowance)
             for one in (REPLY, REMINDER)
         ]
 

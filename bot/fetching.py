@@ -13,6 +13,7 @@ from typing import Any
 import structlog
 
 from bot.channels.channel import BringsFiles, FetchFailed, TooBig
+from domain.access import may_hand_in
 from imports import evidence
 from imports.evidence import Marked, NotTaken
 from storage import fetching, files, people
@@ -131,10 +132,9 @@ class Fetching:
                 self._patience.discard(patience)
 
     async def _may_hand_in(self, bundle: Bundle) -> bool:
-        """Only who reports for a unit hands files in: nobody else can fill the shelf."""
         async with self.database.read() as store:
             person = (await people.people_of(store, [bundle.chat])).get(bundle.chat)
-        return person is not None and bool(person.unit_ids)
+        return person is not None and may_hand_in(person)
 
     async def _take(self, part: Part, number: int, found: list[Found], refusals: list[str]) -> None:
         """One file, looked through; or the sentence that says why not. Raises Marked, FetchFailed, OSError."""

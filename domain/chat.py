@@ -79,6 +79,7 @@ class Reply:
     """What the assistant says. `numeric`: the answer is a figure, so choices must not be numbered.
 
     `files` may be opened from it, by those who may. `export`: a file that is made just before it is sent.
+    `enclosed`: a file of the house's shelf that goes with it.
     """
 
     text: str
@@ -89,6 +90,7 @@ class Reply:
     figures: tuple[Figures, ...] = ()
     files: tuple[FileRef, ...] = ()
     export: Export | None = None
+    enclosed: FileRef | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +151,7 @@ class Inbound:
     `offered`: the letter and the place in it of a pressed choice, where the channel remembers no more; `query`:
     what waits for a toast. `group`: others read along, and who wrote is told by `sender_address`. `moved_to`: the
     group's new address. `edit_of`: the ref of the message that this is a new version of; `earlier`: the others.
-    `written`: the text with its lines as they were typed.
+    `written`: the text with its lines as they were typed. `words_follow`: the words below its file come next.
     """
 
     chat: Chat
@@ -170,6 +172,7 @@ class Inbound:
     written: str = ""
     edit_of: str = ""
     earlier: Earlier | None = None
+    words_follow: bool = False
 
     @property
     def account(self) -> Chat:

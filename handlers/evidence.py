@@ -33,6 +33,11 @@ def received(known: Known, message: Inbound, talk: Talk, files: Sequence[FileRef
     return which(known, taking, texts.which(_names(held)), "attach", talk)
 
 
+def is_asked(known: Known) -> bool:
+    """True when some report of the person's own units takes files."""
+    return any(_file_items(debt) for debt in known.debts)
+
+
 def pressed(known: Known, message: Inbound, talk: Talk, arguments: Sequence[str]) -> Outcome:
     """The report that a file is for was chosen."""
     campaign_id, unit_id, version = (int(part) for part in arguments[:3])

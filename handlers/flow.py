@@ -14,6 +14,7 @@ from domain.people import Person, Role
 from handlers import (
     announcing,
     behalf,
+    brought,
     campaigns,
     coming,
     correcting,
@@ -47,7 +48,6 @@ from language.intents import Intent, read_intent
 from language.spelling import clean, plain
 from language.wishes import Wish, read_wish
 from texts import general, officers, reporting
-from texts.announcing import TEXT_ONLY
 from texts.evidence import MARKED
 
 Step = Callable[[Known, Inbound, Talk], Outcome]
@@ -95,16 +95,9 @@ def _step(known: Known, message: Inbound, talk: Talk) -> Outcome:
 
 
 def _brought(known: Known, message: Inbound, talk: Talk) -> Outcome:
-    """Files came: what is said of those that were not taken goes before what the others come to."""
     if known.person is None:
         return linking.stranger(known, talk)
-    if talk.topic == "announce":
-        return say(TEXT_ONLY, talk=talk)
-    refused = say(*dict.fromkeys(message.refusals), talk=talk)
-    if not message.files:
-        return refused
-    taken = evidence.received(known, message, talk, message.files)
-    return replace(taken, replies=(*refused.replies, *taken.replies))
+    return brought.received(known, known.person, message, talk)
 
 
 def _happened(known: Known, event: Event, talk: Talk) -> Outcome:
@@ -263,6 +256,13 @@ def _noticed(known: Known, message: Inbound, talk: Talk) -> Outcome:
     return announcing.acknowledged_in_words(known, message, talk) or _unasked(known, known.person, message, Talk())
 
 
+def _brought_words(known: Known, message: Inbound, talk: Talk) -> Outcome:
+    """Words came after a file that nobody had asked for: those below it, or something of their own."""
+    if known.person is None:
+        return linking.stranger(known, talk)
+    return brought.worded(talk, message.written) or _unasked(known, known.person, message, Talk())
+
+
 def cancel(known: Known, message: Inbound, talk: Talk) -> Outcome:
     """/huy: drop what was begun; nothing of it was recorded."""
     return say(general.CANCELLED if talk.topic else general.NOTHING_TO_CANCEL)
@@ -298,6 +298,7 @@ ANSWERS: dict[str, Step] = {
     "leave": me.leave_answered,
     "announce": announcing.answered,
     "notice": _noticed,
+    "brought": _brought_words,
     "return": review.why_answered,
     "whose": behalf.named,
     planning.TOPIC: planning.answered,

@@ -371,6 +371,7 @@ def read_reply(saved: Mapping[str, Any]) -> Reply:
         ),
         files=tuple(FileRef(**file) for file in saved.get("files", ())),
         export=_export(saved["export"]) if "export" in saved else None,
+        enclosed=FileRef(**saved["enclosed"]) if "enclosed" in saved else None,
     )
 
 

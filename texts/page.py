@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from domain.access import may_hand_in
 from domain.people import Person, Role
 from texts.evidence import EMPTY, TOO_LARGE
 from texts.linking import ROLES
@@ -135,7 +136,7 @@ EVERYONE = (
 
 def who(person: Person | None, agency: str) -> dict[str, Any]:
     """Whose page it is: unit (or agency), person with duty, greeting, menu, whether files may be handed in."""
-    shared = {"greeting": greeting(person), "menu": menu(person), "reports": bool(person and person.unit_ids)}
+    shared = {"greeting": greeting(person), "menu": menu(person), "reports": bool(person and may_hand_in(person))}
     if person is None or not person.duties:
         return shared | {"unit": agency, "who": ""}
     first = person.duties[0]

@@ -7,6 +7,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
 
+from domain.access import may_hand_in
 from domain.people import read_code
 from storage import files as kept_files
 from storage import outbox, sessions
@@ -112,11 +113,11 @@ class ChatPage:
         return JSONResponse({"id": f"i{message_id}"}, 202) if new else Refused(422, evidence.MARKED).response
 
     async def _may_hand_in(self, request: Request, address: str) -> None:
-        """Only who reports for a unit hands files in: nobody else can fill the shelf. Raises Refused."""
+        """Raises Refused."""
         if self.desk.from_elsewhere(request):
             raise Refused(400, texts.UNREADABLE)
         person = await self.desk.person(address)
-        if person is None or not person.unit_ids:
+        if person is None or not may_hand_in(person):
             raise Refused(403, general.NOT_SECRETARY)
 
     async def file(self, request: Request) -> Response:

@@ -9,6 +9,7 @@ from starlette.formparsers import MultiPartException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from domain.access import may_hand_in
 from domain.chat import Chat, RawMessage
 from imports import evidence
 from storage import files as kept_files
@@ -41,7 +42,7 @@ class UploadPage:
         async with self.house.database.read() as store:
             found = await tickets.upload(store, token, self.house.clock())
             person = (await people.people_of(store, [found[0]])).get(found[0]) if found else None
-        if found is None or person is None or not person.unit_ids or self.desk.from_elsewhere(request):
+        if found is None or person is None or not may_hand_in(person) or self.desk.from_elsewhere(request):
             return self._spent(request)
         if _length(request) > evidence.LARGEST + FORM:
             return await self._form(request, sentences.TOO_LARGE, 413)
