@@ -21,6 +21,7 @@ from bot.channels.web import WebChannel
 from bot.drift import Drift
 from bot.fetching import Fetching
 from bot.inbox import Inbox
+from bot.listing import Listing
 from bot.making import Maker
 from bot.outbox import Outbox
 from bot.settings import LOOPBACK, Settings
@@ -93,7 +94,7 @@ class App:
         self.inbox = Inbox(database, board, self.channels, clock)
         self.shelf = Shelf(settings.data_dir / "files")
         self.shelf.clear()
-        self.maker = Maker(database, board)
+        self.maker = Maker(database, board, lists=Listing(database, self.shelf, clock))
         self.outboxes = [Outbox(database, board, self.web, clock, maker=self.maker, shelf=self.shelf)]
         self.intakes: list[tuple[Bot, Intake]] = []
         self.fetchings: list[Fetching] = []

@@ -11,7 +11,9 @@ from bot.channels.channel import Channel, Said, SendFailed, TakesFiles
 from bot.making import Maker
 from domain.chat import FileRef, Reply
 from domain.exports import Export, MadeFile, OnShelf
-from storage import files, outbox
+from domain.lists import Doing, ListWork
+from handlers.announcing import BROUGHT
+from storage import files, inbox, outbox
 from storage.database import Database
 from storage.outbox import Letter
 from storage.shelf import Shelf
@@ -39,7 +41,11 @@ class Attaching:
         """Send a letter with its file; None while it is being made. Raises SendFailed, DatabaseAway."""
         if reply.enclosed:
             return await self._enclosed(letter, reply, reply.enclosed, urgent=urgent)
-        said = await self._sent(letter, reply, reply.export) if reply.export else None
+        if reply.list and reply.list.doing is not Doing.GIVE:
+            said = await self._answered(letter, reply.list)
+        else:
+            wanted = reply.list or reply.export
+            said = await self._sent(letter, reply, wanted) if wanted else None
         if said is not None:
             self.maker.forget(letter)
         return said
@@ -68,7 +74,20 @@ class Attaching:
         except OSError as error:
             raise SendFailed(type(error).__name__, counts=False) from None
 
-    async def _sent(self, letter: Letter, reply: Reply, export: Export) -> Said | None:
+    async def _answered(self, letter: Letter, work: ListWork) -> Said | None:
+        """What a list comes to; its choices become the conversation's unless something else is under way there."""
+        made = await self.maker.made(letter, work)
+        if made is None:
+            return None
+        reply = made if isinstance(made, Reply) else Reply(str(made))
+        async with self.database.begin() as store:
+            conversation, talk = (await inbox.talks_of(store, {letter.chat}))[letter.chat]
+            if talk.topic in ("", BROUGHT):
+                shown = replace(talk, choices=reply.choices, at=self.clock())
+                await inbox.save_talks(store, {conversation: shown})
+        return await self._say(letter, reply)
+
+    async def _sent(self, letter: Letter, reply: Reply, export: Export | ListWork) -> Said | None:
         takes = self._takes()
         shelf = self.shelf if self.channel.capabilities.shelf else None
         if takes is None and shelf is None:
@@ -76,8 +95,8 @@ class Attaching:
         made = await self.maker.made(letter, export)
         if made is None:
             return None
-        if isinstance(made, str):
-            return await self._say(letter, Reply(made))
+        if not isinstance(made, MadeFile):
+            return await self._say(letter, made if isinstance(made, Reply) else Reply(made))
         if shelf is not None:
             return await self._say(letter, await self._shelved(letter, reply, made, shelf))
         assert takes is not None  # noqa: S101 - it has one or the other

@@ -7,11 +7,14 @@ from functools import partial
 
 import structlog
 
+from bot.listing import Listing
 from domain.access import managed_roots
 from domain.board import Board
 from domain.campaigns import Campaign
+from domain.chat import Reply
 from domain.dossier import Dossier
 from domain.exports import Export, MadeFile
+from domain.lists import ListWork
 from domain.people import Person, Role
 from domain.sheets import Sheet
 from exports.files import call_list, make
@@ -19,29 +22,33 @@ from handlers.part import everything, of_key
 from storage import campaigns, dossier, people, runs, units
 from storage.database import Database, DatabaseAway, Store
 from storage.outbox import Letter
+from texts import lists
 from texts import sending as texts
 
 log = structlog.get_logger()
 PATIENCE = 1.0
-Made = MadeFile | str
-"""A file, or the sentence that says why there is none."""
+Made = MadeFile | Reply | str
+"""A file, an answer, or the sentence that says why there is no file."""
 
 
 class Maker:
     """Makes the files of letters; nobody waits for one longer than its patience, in seconds."""
 
-    def __init__(self, database: Database, board: Board, patience: float = PATIENCE) -> None:
+    def __init__(
+        self, database: Database, board: Board, patience: float = PATIENCE, lists: Listing | None = None
+    ) -> None:
         self.database = database
         self.board = board
         self.patience = patience
+        self.lists = lists
         self._under_way: dict[int, asyncio.Task[Made]] = {}
         self._one_at_a_time = asyncio.Semaphore(1)
 
-    async def made(self, letter: Letter, export: Export) -> Made | None:
+    async def made(self, letter: Letter, wanted: Export | ListWork) -> Made | None:
         """What came of it, kept until `forget`; None: it is not ready yet, ask again. Raises DatabaseAway."""
         task = self._under_way.get(letter.id)
         if task is None:
-            task = self._under_way[letter.id] = asyncio.create_task(self._make(letter, export))
+            task = self._under_way[letter.id] = asyncio.create_task(self._make(letter, wanted))
         await asyncio.wait({task}, timeout=self.patience)
         if not task.done() or task.cancelled():
             return None
@@ -60,18 +67,21 @@ class Maker:
         await asyncio.gather(*self._under_way.values(), return_exceptions=True)
         self._under_way.clear()
 
-    async def _make(self, letter: Letter, export: Export) -> Made:
+    async def _make(self, letter: Letter, wanted: Export | ListWork) -> Made:
         async with self._one_at_a_time:
             try:
+                if isinstance(wanted, ListWork):
+                    return await self.lists.made(letter, wanted) if self.lists else lists.FAILED
                 async with self.database.read() as store:
                     person = (await people.people_of(store, [letter.chat])).get(letter.chat)
-                    work = await self._work(store, person, export, letter.created_at) if person else None
+                    work = await self._work(store, person, wanted, letter.created_at) if person else None
                 return await asyncio.to_thread(work) if work else texts.NOT_YOURS_ANY_MORE
             except DatabaseAway:
                 raise
             except Exception:
-                log.exception("export_failed", letter=letter.id, form=export.form)
-                return texts.FAILED
+                form = wanted.form if isinstance(wanted, Export) else "list"
+                log.exception("export_failed", letter=letter.id, form=form)
+                return texts.FAILED if isinstance(wanted, Export) else lists.FAILED
 
     async def _work(
         self, store: Store, person: Person, export: Export, asked_at: datetime

@@ -146,7 +146,7 @@ class Outbox:
             self.reminding = self.reminding or letter.kind == "reminder"
             if not urgent and self.allowance and self.allowance.spent:
                 raise SendFailed(channels.MONTH_SPENT, elsewhere=True)
-            if reply and (reply.export or reply.enclosed) and not reply.files:
+            if reply and reply.is_made:
                 said = await self.attaching.send(letter, reply, urgent=urgent)
                 if said is None:
                     return await self._not_ready(letter)

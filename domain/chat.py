@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any, Literal
 
 from domain.exports import Export
+from domain.lists import ListWork
 
 Layout = Literal["stack", "row", "pair", "chips"]
 State = Literal["done", "late", "notyet", "silent", "returned"]
@@ -79,7 +80,7 @@ class Reply:
     """What the assistant says. `numeric`: the answer is a figure, so choices must not be numbered.
 
     `files` may be opened from it, by those who may. `export`: a file that is made just before it is sent.
-    `enclosed`: a file of the house's shelf that goes with it.
+    `enclosed`: a file of the house's shelf that goes with it. `list`: a list of units is read for it first.
     """
 
     text: str
@@ -91,6 +92,12 @@ class Reply:
     files: tuple[FileRef, ...] = ()
     export: Export | None = None
     enclosed: FileRef | None = None
+    list: ListWork | None = None
+
+    @property
+    def is_made(self) -> bool:
+        """True while something of it is yet to be made or fetched, just before it is sent."""
+        return bool((self.export or self.enclosed or self.list) and not self.files)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,20 @@
 """Files came: for the notice or the report under way, for a report of the sender's own unit, or to an officer.
 
-What an officer sends without being asked waits in the conversation as {file, text}: `text` is what stood below it.
+What an officer sends without being asked waits in the conversation as {file, text, waits}: `text` is what stood
+below it, `waits` that this is yet to come. A table is taken for the list of units.
 """
 
 from dataclasses import dataclass, replace
 from typing import Any
 
-from domain.chat import Choice, Inbound, Reply, Talk
+from domain.chat import Choice, FileRef, Inbound, Reply, Talk
 from domain.people import Person, Role
-from handlers import announcing, evidence
+from handlers import announcing, evidence, lists
 from handlers.known import Known
 from handlers.outcome import Outcome, Wanted, say
 from storage.database import Store
 from texts import brought as texts
+from texts import general
 
 
 def received(known: Known, person: Person, message: Inbound, talk: Talk) -> Outcome:
@@ -46,17 +48,19 @@ def _placed(known: Known, person: Person, message: Inbound, talk: Talk) -> Outco
         return evidence.received(known, message, talk, message.files)
     file = message.files[-1]
     held = {"file": {"id": file.id, "name": file.name}}
-    return Outcome(talk=Talk(announcing.BROUGHT, held)) if message.words_follow else _what_for(held)
+    if message.words_follow:
+        return Outcome(talk=Talk(announcing.BROUGHT, held | {"waits": True}))
+    return _what_for(person, held)
 
 
-def worded(talk: Talk, words: str) -> Outcome | None:
+def worded(person: Person, talk: Talk, words: str) -> Outcome | None:
     """The words below a file that came unasked; None for what is written later."""
-    if talk.choices:
-        return None
-    return _what_for({**talk.data, "text": words})
+    return _what_for(person, {"file": talk.data["file"], "text": words}) if "waits" in talk.data else None
 
 
-def _what_for(held: dict[str, Any]) -> Outcome:
-    file = held["file"]
-    choices = (Choice(texts.AS_NOTICE, f"notice:with:{file['id']}"),)
-    return say(Reply(texts.what_for(file["name"]), choices), talk=Talk(announcing.BROUGHT, held))
+def _what_for(person: Person, held: dict[str, Any]) -> Outcome:
+    file, talk = FileRef(**held["file"]), Talk(announcing.BROUGHT, held)
+    asked = Reply(texts.what_for(file.name), (Choice(texts.AS_NOTICE, f"notice:with:{file.id}"),))
+    if not person.has(Role.OFFICER):
+        return say(general.NOT_YOURS)
+    return lists.received(person, file, asked, talk) if lists.is_list(file.name) else say(asked, talk=talk)

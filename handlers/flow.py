@@ -26,6 +26,7 @@ from handlers import (
     invites,
     joining,
     linking,
+    lists,
     me,
     opened,
     planning,
@@ -236,6 +237,8 @@ def _press_officer(known: Known, message: Inbound, talk: Talk, act: str, argumen
             return Outcome(wanted=campaigns.Excused(int(arguments[0]), int(arguments[1]), reason))
         case "notice":
             return announcing.pressed(known, talk, arguments[0], arguments[1:])
+        case "list":
+            return lists.pressed(known.person, arguments)
         case "ghiho":
             return behalf.chosen(message, talk, arguments)
         case "make":
@@ -260,7 +263,7 @@ def _brought_words(known: Known, message: Inbound, talk: Talk) -> Outcome:
     """Words came after a file that nobody had asked for: those below it, or something of their own."""
     if known.person is None:
         return linking.stranger(known, talk)
-    return brought.worded(talk, message.written) or _unasked(known, known.person, message, Talk())
+    return brought.worded(known.person, talk, message.written) or _unasked(known, known.person, message, Talk())
 
 
 def cancel(known: Known, message: Inbound, talk: Talk) -> Outcome:
@@ -281,7 +284,7 @@ def privacy(known: Known, message: Inbound, talk: Talk) -> Outcome:
 
 REPORT_ACTS = ("answer", "skip", "report", "more", "plan", "right", "replace", "keep")
 OFFICER_ACTS = (
-    *("code", "revoke", "remove", "excuse", "keep-duty", "notice", "review", "ghiho", "make", "dot"),
+    *("code", "revoke", "remove", "excuse", "keep-duty", "notice", "review", "ghiho", "make", "dot", "list"),
     *coming.ACTS,
     urging.ACT,
 )

@@ -16,13 +16,19 @@ UNPACKED_XML = 64 * 1024 * 1024
 BEFORE_PDF = b"\xef\xbb\xbf\r\n\t "
 OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 PARTS = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx"}
-READERS = {"pdf": first_page.of_pdf, "docx": first_page.of_word, "xlsx": first_page.of_excel}
+READERS = {
+    "pdf": first_page.of_pdf,
+    "docx": first_page.of_word,
+    "xlsx": first_page.of_excel,
+    "csv": first_page.of_text,
+}
 TYPES = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "jpg": "image/jpeg",
     "png": "image/png",
+    "csv": "text/csv",
 }
 
 
@@ -52,17 +58,20 @@ def read_name(name: str) -> str:
     return f"{name}\n{Path(name).stem.replace('_', ' ').replace('-', ' ')}"
 
 
-async def inspected(path: Path, name: str) -> str:
+async def inspected(path: Path, name: str, *, lists: bool = False) -> str:
     """As `inspect`, in a thread; few at a time, as some documents take much room. Raises NotTaken, Marked."""
     async with AT_ONCE:
-        return await asyncio.to_thread(inspect, path, name)
+        return await asyncio.to_thread(inspect, path, name, lists=lists)
 
 
-def inspect(path: Path, name: str) -> str:
-    """The type of a file by its content ("pdf"). Raises NotTaken, Marked. Slow: not for the event loop."""
+def inspect(path: Path, name: str, *, lists: bool = False) -> str:
+    """The type of a file by its content ("pdf"). Raises NotTaken, Marked. Slow: not for the event loop.
+
+    `lists`: from who sends them, what calls itself one (.csv) is taken for a list of words.
+    """
     if is_marked(read_name(name)):
         raise Marked
-    kind = _kind(path)
+    kind = _kind(path, "csv" if lists and name.lower().endswith(".csv") else "")
     if is_marked(_first_page(path, kind)):
         raise Marked
     return kind
@@ -81,7 +90,7 @@ def _first_page(path: Path, kind: str) -> str:
         raise NotTaken(texts.BROKEN) from error
 
 
-def _kind(path: Path) -> str:
+def _kind(path: Path, otherwise: str = "") -> str:
     with path.open("rb") as file:
         head = file.read(1024)
     if not head:
@@ -96,6 +105,8 @@ def _kind(path: Path) -> str:
         return _office(path)
     if head.lstrip(BEFORE_PDF).startswith(b"%PDF-"):
         return "pdf"
+    if otherwise:
+        return otherwise
     raise NotTaken(texts.NOT_TAKEN)
 
 

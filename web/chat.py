@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
 
 from domain.access import may_hand_in
-from domain.people import read_code
+from domain.people import Person, Role, read_code
 from storage import files as kept_files
 from storage import outbox, sessions
 from storage.database import DatabaseAway
@@ -98,10 +98,10 @@ class ChatPage:
         try:
             address = await self.desk.page_of(request, request.headers.get("x-page"))
             key = _key(request.headers.get("x-client"))
-            await self._may_hand_in(request, address)
+            sender = await self._sender(request, address)
         except Refused as refused:
             return refused.response
-        new, refusal = await files.hand_in(request, self.house.shelf)
+        new, refusal = await files.hand_in(request, self.house.shelf, lists=sender.has(Role.OFFICER))
         if refusal is not None:
             return refusal
         payload: dict[str, Any] = {"marked": True}
@@ -112,13 +112,14 @@ class ChatPage:
         message_id = await self.desk.say(address, key, payload)
         return JSONResponse({"id": f"i{message_id}"}, 202) if new else Refused(422, evidence.MARKED).response
 
-    async def _may_hand_in(self, request: Request, address: str) -> None:
-        """Raises Refused."""
+    async def _sender(self, request: Request, address: str) -> Person:
+        """Who hands a file in. Raises Refused."""
         if self.desk.from_elsewhere(request):
             raise Refused(400, texts.UNREADABLE)
         person = await self.desk.person(address)
         if person is None or not may_hand_in(person):
             raise Refused(403, general.NOT_SECRETARY)
+        return person
 
     async def file(self, request: Request) -> Response:
         """A file that was handed in."""

@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from domain.access import may_hand_in
 from domain.chat import Chat, RawMessage
+from domain.people import Role
 from imports import evidence
 from storage import files as kept_files
 from storage import people, tickets
@@ -52,7 +53,9 @@ class UploadPage:
                 if not isinstance(given, UploadFile) or not given.filename:
                     return await self._form(request, sentences.EMPTY, 400)
                 name = evidence.cleaned(given.filename)
-                new, refusal = await files.take_in(_chunks(given), name, self.house.shelf)
+                new, refusal = await files.take_in(
+                    _chunks(given), name, self.house.shelf, lists=person.has(Role.OFFICER)
+                )
         except MultiPartException:
             return await self._form(request, sentences.EMPTY, 400)
         if refusal is not None:

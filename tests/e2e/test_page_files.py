@@ -1,11 +1,13 @@
 """Files over the page: what is taken, what is refused and leaves nothing behind, and who may open what is kept."""
 
 import hashlib
+import io
 import stat
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 
+import openpyxl
 import pytest
 import pytest_asyncio
 from sqlalchemy import select
@@ -16,6 +18,7 @@ from domain.people import Role
 from storage import people
 from storage.tables import metadata
 from tests.support import documents as made
+from tests.support.lists import LISTS
 from tests.support.people import STUDIED, study_campaign
 from tests.support.process import Browser
 from tests.support.site import Site, serving
@@ -258,6 +261,29 @@ async def test_the_file_of_a_notice_is_opened_by_those_who_got_it_and_by_nobody_
         async with await site.browser(name) as browser:
             for file in (theirs, own):
                 assert (await browser.client.get(f"/tep/{file['id']}")).status_code == 404, name
+
+
+async def test_an_officers_list_of_units_is_read_and_taken_in_and_nobody_elses(site: Site) -> None:
+    """Mai, who has charge of a part alone, hears who can; a unit's reporter cannot even send such a file."""
+    await site.add("Mai", Role.OFFICER, "DB003")
+    data = LISTS["danh-sach.csv"]
+    async with (
+        await site.browser("Thu") as thu,
+        await site.browser("Mai") as mai,
+        await site.browser("Lan") as lan,
+    ):
+        await thu.say("leave", "/huy")
+        assert (await lan.hand_in("list", "danh-sach.csv", data)).status_code == 415
+        assert (await mai.hand_in("list", "danh-sach.csv", data)).status_code == 202
+        await mai.hears("phụ trách toàn bộ các đơn vị nhập")
+        assert (await thu.hand_in("list", "danh-sach.csv", data)).status_code == 202
+        await press(thu, "take", "Tệp danh-sach.csv: thêm 1, sửa 1", "Nhập")
+        await thu.hears("✅ Đã nhập danh-sach.csv: thêm 1, sửa 1")
+        await thu.say("list", "/donvi")
+        await press(thu, "form", "gửi danh sách (Excel hoặc CSV)", "Tải danh sách đang có")
+        (given,) = (await thu.hears("Danh sách đơn vị đang có"))["files"]
+        book = openpyxl.load_workbook(io.BytesIO((await thu.client.get(f"/tep/{given['id']}")).content))
+    assert [row[0].value for row in book.worksheets[0].iter_rows(min_row=2)][-1] == "DB004"
 
 
 async def test_only_who_reports_or_is_an_officer_hands_files_in_and_only_from_our_own_page(

@@ -22,6 +22,7 @@ from typing import Any
 
 from bot.channels.channel import Said
 from bot.inbox import Inbox
+from bot.listing import Listing
 from bot.making import Maker
 from bot.outbox import Outbox
 from domain.chat import Capabilities, Chat, FileRef, Inbound, RawMessage, Reply
@@ -31,6 +32,7 @@ from scheduler import digest, previews, sheets
 from scheduler.reminders import plan_due, run_now
 from storage import campaigns, files, invites, people, settings
 from storage.shelf import Shelf
+from tests.support.lists import LISTS
 from tests.support.people import (
     BOARD,
     House,
@@ -118,8 +120,9 @@ class Stage:
         self.keys = count(1)
         channels = {"web": self.channel}
         self.inbox = Inbox(self.house.database, BOARD, channels, lambda: self.now)  # type: ignore[arg-type]
-        maker = Maker(self.house.database, BOARD, patience=60)
         self.shelf = Shelf(self.house.folder / "files") if self.house.folder else None
+        reads = Listing(self.house.database, self.shelf, lambda: self.now) if self.shelf else None
+        maker = Maker(self.house.database, BOARD, patience=60, lists=reads)
         self.outbox = Outbox(
             self.house.database, BOARD, self.channel, lambda: self.now, maker=maker, shelf=self.shelf
         )
@@ -136,11 +139,12 @@ class Stage:
         return await self.settle()
 
     async def _handed_in(self, name: str, file: str) -> dict[str, object]:
-        key, sha256 = f"f{next(self.keys)}", "0" * 64
+        key, new = f"f{next(self.keys)}", files.NewFile("0" * 64, file, "pdf", 1)
         if self.shelf:
-            sha256 = (await self.shelf.keep(file.encode())).sha256
+            taken = await self.shelf.keep(LISTS.get(file, file.encode()))
+            new = replace(new, sha256=taken.sha256, size=taken.size)
         async with self.house.database.begin() as store:
-            kept = await files.keep(store, chat(name), key, files.NewFile(sha256, file, "pdf", 1), self.now)
+            kept = await files.keep(store, chat(name), key, new, self.now)
         return {"id": kept, "name": file}
 
     def _choose(self, where: Chat, label: str) -> dict[str, str]:
