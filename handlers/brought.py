@@ -1,7 +1,8 @@
 """Files came: for the notice or the report under way, for a report of the sender's own unit, or to an officer.
 
-What an officer sends without being asked waits in the conversation as {file, text, waits}: `text` is what stood
-below it, `waits` that this is yet to come. A table is taken for the list of units.
+What an officer sends without being asked waits in the conversation as {file, files, text, waits, wrote}: `file` is the
+last of the `files`, `text` what stood below it, `waits` that this is yet to come, `wrote` what was written down for a
+unit just before. A table is taken for the list of units.
 """
 
 from dataclasses import dataclass, replace
@@ -9,7 +10,7 @@ from typing import Any
 
 from domain.chat import Choice, FileRef, Inbound, Reply, Talk
 from domain.people import Person, Role
-from handlers import announcing, evidence, lists
+from handlers import announcing, behalf, evidence, lists
 from handlers.known import Known
 from handlers.outcome import Outcome, Wanted, say
 from storage.database import Store
@@ -44,10 +45,14 @@ class Besides:
 def _placed(known: Known, person: Person, message: Inbound, talk: Talk) -> Outcome:
     if talk.topic == announcing.TOPIC:
         return announcing.with_file(known, message, talk)
+    if on_behalf := behalf.brought(message, talk):
+        return on_behalf
     if not person.has(Role.OFFICER) or evidence.is_asked(known):
         return evidence.received(known, message, talk, message.files)
-    file = message.files[-1]
-    held = {"file": {"id": file.id, "name": file.name}}
+    came = [{"id": file.id, "name": file.name} for file in message.files]
+    held: dict[str, Any] = {"file": came[-1], "files": [*talk.data.get("files", ()), *came]}
+    if wrote := behalf.just_written(known, talk):
+        held[behalf.WROTE] = wrote
     if message.words_follow:
         return Outcome(talk=Talk(announcing.BROUGHT, held | {"waits": True}))
     return _what_for(person, held)
@@ -55,12 +60,19 @@ def _placed(known: Known, person: Person, message: Inbound, talk: Talk) -> Outco
 
 def worded(person: Person, talk: Talk, words: str) -> Outcome | None:
     """The words below a file that came unasked; None for what is written later."""
-    return _what_for(person, {"file": talk.data["file"], "text": words}) if "waits" in talk.data else None
+    if "waits" not in talk.data:
+        return None
+    return _what_for(person, {name: talk.data[name] for name in talk.data if name != "waits"} | {"text": words})
 
 
 def _what_for(person: Person, held: dict[str, Any]) -> Outcome:
     file, talk = FileRef(**held["file"]), Talk(announcing.BROUGHT, held)
-    asked = Reply(texts.what_for(file.name), (Choice(texts.AS_NOTICE, f"notice:with:{file.id}"),))
     if not person.has(Role.OFFICER):
         return say(general.NOT_YOURS)
-    return lists.received(person, file, asked, talk) if lists.is_list(file.name) else say(asked, talk=talk)
+    wrote = held.get(behalf.WROTE)
+    choices = [Choice(texts.to_report(wrote["unit"]), "ghiho:with")] if wrote else []
+    choices.append(Choice(texts.AS_NOTICE, f"notice:with:{file.id}"))
+    names = [one["name"] for one in held["files"]] if wrote else [file.name]
+    asked = Reply(texts.what_for(names), tuple(choices))
+    is_list = lists.is_list(file.name) and not wrote
+    return lists.received(person, file, asked, talk) if is_list else say(asked, talk=talk)

@@ -239,6 +239,8 @@ def _press_officer(known: Known, message: Inbound, talk: Talk, act: str, argumen
             return announcing.pressed(known, talk, arguments[0], arguments[1:])
         case "list":
             return lists.pressed(known.person, arguments)
+        case "ghiho" if arguments == ["with"]:
+            return behalf.with_file(message, talk)
         case "ghiho":
             return behalf.chosen(message, talk, arguments)
         case "make":
