@@ -51,8 +51,8 @@ class Attaching:
         return said
 
     def _takes(self) -> TakesFiles | None:
-        takes = self.channel.capabilities.documents and isinstance(self.channel, TakesFiles)
-        return self.channel if takes and isinstance(self.channel, TakesFiles) else None
+        channel = self.channel
+        return channel if channel.capabilities.documents and isinstance(channel, TakesFiles) else None
 
     async def _enclosed(self, letter: Letter, reply: Reply, file: FileRef, *, urgent: bool) -> Said:
         """A file of the shelf goes along; one that is there no more is told of instead."""

@@ -1,8 +1,8 @@
 """Files came: for the notice or the report under way, for a report of the sender's own unit, or to an officer.
 
-What an officer sends without being asked waits in the conversation as {file, files, text, waits, wrote}: `file` is the
-last of the `files`, `text` what stood below it, `waits` that this is yet to come, `wrote` what was written down for a
-unit just before. A table is taken for the list of units.
+What an officer sends without being asked waits in the conversation as {file, files, text, waits, wrote}: `file` is
+the last of the `files`, `text` what stood below it, `waits` that this is yet to come, `wrote` the report that was
+written for a unit just before. A table is taken for the list of units.
 """
 
 from dataclasses import dataclass, replace
@@ -50,7 +50,8 @@ def _placed(known: Known, person: Person, message: Inbound, talk: Talk) -> Outco
     if not person.has(Role.OFFICER) or evidence.is_asked(known):
         return evidence.received(known, message, talk, message.files)
     came = [{"id": file.id, "name": file.name} for file in message.files]
-    held: dict[str, Any] = {"file": came[-1], "files": [*talk.data.get("files", ()), *came]}
+    earlier = talk.data["files"] if talk.topic == announcing.BROUGHT else ()
+    held: dict[str, Any] = {"file": came[-1], "files": [*earlier, *came]}
     if wrote := behalf.just_written(known, talk):
         held[behalf.WROTE] = wrote
     if message.words_follow:
