@@ -47,7 +47,7 @@ def _placed(known: Known, person: Person, message: Inbound, talk: Talk) -> Outco
         return announcing.with_file(known, message, talk)
     if on_behalf := behalf.brought(message, talk):
         return on_behalf
-    if not person.has(Role.OFFICER) or evidence.is_asked(known):
+    if not person.has(Role.OFFICER) or (evidence.is_asked(known) and not lists.is_meant(message, talk)):
         return evidence.received(known, message, talk, message.files)
     came = [{"id": file.id, "name": file.name} for file in message.files]
     earlier = talk.data["files"] if talk.topic == announcing.BROUGHT else ()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from domain.access import may_import_units
-from domain.chat import Choice, FileRef, Reply, Talk
+from domain.chat import Choice, FileRef, Inbound, Reply, Talk
 from domain.lists import Doing, ListWork
 from domain.people import Person
 from handlers.outcome import Outcome, say
@@ -11,12 +11,18 @@ from texts import general
 from texts import lists as texts
 
 ENDINGS = (".xlsx", ".csv")
-FORM = "list:form"
+TOPIC, FORM = "list", "list:form"
 
 
 def is_list(name: str) -> bool:
     """True for what can only be a table."""
     return name.lower().endswith(ENDINGS)
+
+
+def is_meant(message: Inbound, talk: Talk) -> bool:
+    """True for what can only be the list, also from who reports for a unit: a .csv, or a table after /donvi."""
+    name = message.files[-1].name
+    return is_list(name) and (talk.topic == TOPIC or name.lower().endswith(".csv"))
 
 
 def received(person: Person, file: FileRef, otherwise: Reply, talk: Talk) -> Outcome:

@@ -9,7 +9,7 @@ from domain.reports import Debt
 from domain.units import Unit
 from handlers.draft import act_on, files_of
 from handlers.known import Known
-from handlers.lists import FORM
+from handlers.lists import FORM, TOPIC
 from handlers.outcome import Outcome, say
 from handlers.upload import with_link
 from language.spelling import plain
@@ -29,7 +29,8 @@ def show(known: Known, message: Inbound, talk: Talk) -> Outcome:
     if known.person is None or not may_import_units(known.person):
         return say(texts.WHICH_UNIT)
     told = Reply(f"{texts.WHICH_UNIT}\n{lists.SEND_IT}", (Choice(lists.FORM, FORM),))
-    return say(told) if known.takes_files else with_link(known, say(told))
+    asked = say(told, talk=Talk(TOPIC))
+    return asked if known.takes_files else with_link(known, asked)
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,10 +89,12 @@ async def test_what_became_wrong_in_between_or_is_theirs_no_more_is_refused_whol
         held = next(one for one in await people.holders(store) if one.role is Role.OFFICER)
         await store.run(update(tables.units).where(tables.units.c.code == "db004").values(code="DB004"))
     await stage.say("Thu", f"📎 {LIST}")
+    await stage.inbox.receive([press(stage, texts.TAKE, "late")])
+    await stage.inbox.answer_waiting()
     async with house.database.begin() as store:
         await people.end_duty(store, held.duty_id, stage.now, None)
-    await stage.inbox.receive([press(stage, texts.TAKE, "late")])
     await stage.settle()
+    assert texts.NOT_YOURS in [reply.text for _, reply in stage.channel.said]
     assert (await names(house))["DB004"] == "Chi bộ Khác"
 
 
