@@ -21,6 +21,7 @@ from bot.channels.web import WebChannel
 from bot.drift import Drift
 from bot.fetching import Fetching
 from bot.inbox import Inbox
+from bot.listing import Listing
 from bot.making import Maker
 from bot.metrics import Metrics
 from bot.outage import Outage
@@ -100,7 +101,7 @@ class App:
         self.inbox = Inbox(database, board, self.channels, clock, self.metrics)
         self.shelf = Shelf(settings.data_dir / "files")
         self.shelf.clear(clock() - (timedelta() if database.is_sqlite else ON_ITS_WAY))
-        self.maker = Maker(database, board)
+        self.maker = Maker(database, board, lists=Listing(database, self.shelf, clock))
         may = partial(self._holds, self.web)
         self.outboxes = [
             Outbox(

@@ -3,12 +3,13 @@
 import secrets
 from collections.abc import Callable, Collection
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from domain.board import Board
-from domain.chat import Chat, Choice, Inbound, MessageKind, Reply, Talk
+from domain.chat import Chat, Choice, FileRef, Inbound, MessageKind, Reply, Talk
 from domain.notices import decent_moment
 from domain.people import GiveCode, GiveCodes, Link
+from handlers.announcing import announce
 from handlers.known import Known
 from handlers.outcome import (
     Acknowledge,
@@ -51,6 +52,7 @@ from storage import (
     codes,
     coming,
     digests,
+    files,
     groups,
     guesses,
     inbox,
@@ -66,6 +68,7 @@ from texts import joining, me, officers
 from texts.linking import ROLES
 
 PAGE = "web"
+FILES_WAIT = timedelta(days=30)
 
 
 class Deeds:
@@ -155,7 +158,10 @@ class Deeds:
             case JoinAccount(code):
                 await self._join(store, code, message.chat, now)
             case PageLink(token) if person:
-                await tickets.keep(store, token, await self._page(store, person, now), now)
+                address = await self._page(store, person, now)
+                await tickets.keep(store, token, address, now)
+                if not known.takes_files:
+                    await self._lay_files(store, person, self.page_of(address), now)
 
     async def _follow(self, store: Store, wanted: Follow, chat: Chat, person: int, now: datetime) -> None:
         await groups.follow(
@@ -231,6 +237,16 @@ class Deeds:
             named = f"{ROLES[duty.role]}{f' của {duty.unit_name}' if duty.unit_name else ''}"
             words = me.gone(known.person.name, named, known.local(now))
             await self._tell_officers(store, words, now, duty.unit_id)
+
+    async def _lay_files(self, store: Store, person_id: int, page: Chat, now: datetime) -> None:
+        """Where files cannot be sent, those of notices wait on the person's page; each is laid there once."""
+        for notice in await notices.with_files_of(store, person_id, now - FILES_WAIT):
+            assert notice.file is not None  # noqa: S101 - it was asked for
+            number = await files.copy(store, notice.file.id, page, f"notice-{notice.id}", now)
+            if number is not None:
+                said = announce(notice, self.board.agency, now).replies[0]
+                shown = replace(said, files=(FileRef(number, notice.file.name),), enclosed=None)
+                await outbox.put(store, [(page, shown)], now)
 
     async def _page(self, store: Store, person_id: int, now: datetime) -> str:
         """The address of the person's own page, made where there is none yet."""

@@ -13,6 +13,8 @@ from typing import Any
 import structlog
 
 from bot.channels.channel import BringsFiles, FetchFailed, TooBig
+from domain.access import may_hand_in
+from domain.people import Person, Role
 from imports import evidence
 from imports.evidence import Marked, NotTaken
 from storage import fetching, files, people
@@ -99,14 +101,18 @@ class Fetching:
         """Fetch all of a bundle and hand it on, or put it off; what is not handed on leaves nothing behind."""
         if bundle.marked:
             return await self._refuse_marked(bundle)
-        if refusal := await self._refusal(bundle):
-            return await self._hand_on(bundle, [], [refusal])
+        sender = await self._sender(bundle)
+        if sender is None or not may_hand_in(sender):
+            return await self._hand_on(bundle, [], [general.NOT_SECRETARY])
+        async with self.database.read() as store:
+            if await files.enough(store, sender, self.clock()):
+                return await self._hand_on(bundle, [], [texts.ENOUGH])
         found: list[Found] = []
         refusals: list[str] = []
         try:
             async with self._as_long_as_it_is_worth(bundle):
                 for number, part in enumerate(bundle.parts, 1):
-                    await self._take(part, number, found, refusals)
+                    await self._take(part, number, found, refusals, lists=sender.has(Role.OFFICER))
             for _, _, taken in found:
                 await asyncio.to_thread(self.shelf.put, taken)
             await self._hand_on(bundle, found, refusals)
@@ -130,15 +136,13 @@ class Fetching:
             finally:
                 self._patience.discard(patience)
 
-    async def _refusal(self, bundle: Bundle) -> str:
-        """Only who reports for a unit hands files in, and not without end: nobody can fill the shelf."""
+    async def _sender(self, bundle: Bundle) -> Person | None:
         async with self.database.read() as store:
-            person = (await people.people_of(store, [bundle.chat])).get(bundle.chat)
-            if person is None or not person.unit_ids:
-                return general.NOT_SECRETARY
-            return texts.ENOUGH if await files.enough(store, person, self.clock()) else ""
+            return (await people.people_of(store, [bundle.chat])).get(bundle.chat)
 
-    async def _take(self, part: Part, number: int, found: list[Found], refusals: list[str]) -> None:
+    async def _take(
+        self, part: Part, number: int, found: list[Found], refusals: list[str], *, lists: bool
+    ) -> None:
         """One file, looked through; or the sentence that says why not. Raises Marked, FetchFailed, OSError."""
         name = evidence.cleaned(self.channel.file_name(part.payload) or texts.photo(number))
         try:
@@ -148,7 +152,7 @@ class Fetching:
             refusals.append(texts.TOO_LARGE)
             return
         try:
-            kind = await evidence.inspected(taken.path, name)
+            kind = await evidence.inspected(taken.path, name, lists=lists)
         except NotTaken as refusal:
             refusals.append(str(refusal))
             taken.path.unlink(missing_ok=True)

@@ -5,34 +5,41 @@ import asyncio
 import structlog
 
 from bot.gathering import gathered
+from bot.listing import Listing
 from domain.board import Board
+from domain.chat import Reply
 from domain.exports import CannotMake, Export, MadeFile
+from domain.lists import ListWork
 from storage import people
 from storage.database import Database, DatabaseAway
 from storage.outbox import Letter
+from texts import lists
 from texts import sending as texts
 
 log = structlog.get_logger()
 PATIENCE = 1.0
-Made = MadeFile | str
-"""A file, or the sentence that says why there is none."""
+Made = MadeFile | Reply | str
+"""A file, an answer, or the sentence that says why there is no file."""
 
 
 class Maker:
     """Makes the files of letters; nobody waits for one longer than its patience, in seconds."""
 
-    def __init__(self, database: Database, board: Board, patience: float = PATIENCE) -> None:
+    def __init__(
+        self, database: Database, board: Board, patience: float = PATIENCE, lists: Listing | None = None
+    ) -> None:
         self.database = database
         self.board = board
         self.patience = patience
+        self.lists = lists
         self._under_way: dict[int, asyncio.Task[Made]] = {}
         self._one_at_a_time = asyncio.Semaphore(1)
 
-    async def made(self, letter: Letter, export: Export) -> Made | None:
+    async def made(self, letter: Letter, wanted: Export | ListWork) -> Made | None:
         """What came of it, kept until `forget`; None: it is not ready yet, ask again. Raises DatabaseAway."""
         task = self._under_way.get(letter.id)
         if task is None:
-            task = self._under_way[letter.id] = asyncio.create_task(self._make(letter, export))
+            task = self._under_way[letter.id] = asyncio.create_task(self._make(letter, wanted))
         await asyncio.wait({task}, timeout=self.patience)
         if not task.done() or task.cancelled():
             return None
@@ -51,17 +58,20 @@ class Maker:
         await asyncio.gather(*self._under_way.values(), return_exceptions=True)
         self._under_way.clear()
 
-    async def _make(self, letter: Letter, export: Export) -> Made:
+    async def _make(self, letter: Letter, wanted: Export | ListWork) -> Made:
         async with self._one_at_a_time:
             try:
+                if isinstance(wanted, ListWork):
+                    return await self.lists.made(letter, wanted) if self.lists else lists.FAILED
                 async with self.database.read() as store:
                     person = (await people.people_of(store, [letter.chat])).get(letter.chat)
-                    work = await gathered(store, self.board, person, export, letter.created_at) if person else None
+                    work = await gathered(store, self.board, person, wanted, letter.created_at) if person else None
                 return await asyncio.to_thread(work) if work else texts.NOT_YOURS_ANY_MORE
             except DatabaseAway:
                 raise
             except CannotMake as why:
                 return str(why)
             except Exception:
-                log.exception("export_failed", letter=letter.id, form=export.form)
-                return texts.FAILED
+                form = wanted.form if isinstance(wanted, Export) else "list"
+                log.exception("export_failed", letter=letter.id, form=form)
+                return texts.FAILED if isinstance(wanted, Export) else lists.FAILED

@@ -174,8 +174,8 @@ class Outbox:
             self.reminding = self.reminding or letter.kind == "reminder"
             if not urgent and self.allowance and self.allowance.spent:
                 raise SendFailed(channels.MONTH_SPENT, elsewhere=True)
-            if reply and reply.export and not reply.files:
-                said = await self.attaching.send(letter, reply, reply.export)
+            if reply and reply.is_made:
+                said = await self.attaching.send(letter, reply, urgent=urgent)
                 if said is None:
                     return await self._not_ready(letter)
             else:
@@ -210,7 +210,9 @@ class Outbox:
         for letter in letters:
             if letter.reply is None:
                 continue
-            shown = Reply(general.chosen(letter.reply.text, letter.chosen or ""), files=letter.reply.files)
+            said = letter.reply
+            words = general.chosen(said.text, letter.chosen or "")
+            shown = Reply(words, files=said.files, enclosed=said.enclosed)
             try:
                 await self.channel.edit(letter.chat, letter.ref, shown)
             except SendFailed as failure:

@@ -75,6 +75,16 @@ def covers(roots: frozenset[int] | None, line: Collection[int]) -> bool:
     return roots is None or bool(roots & set(line))
 
 
+def may_hand_in(person: Person) -> bool:
+    """True for who reports for a unit, and for officers: nobody else can fill the shelf."""
+    return bool(person.unit_ids) or person.has(Role.OFFICER)
+
+
+def may_import_units(person: Person) -> bool:
+    """True for the officers of the whole tree."""
+    return managed_roots(person) is None
+
+
 def may_follow_notice(person: Person, sender_id: int) -> bool:
     """True for the officer who sent a notice, and for the officers of the whole tree."""
     roots = managed_roots(person)

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any, Literal
 
 from domain.exports import Export
+from domain.lists import ListWork
 
 Layout = Literal["stack", "row", "pair", "chips"]
 State = Literal["done", "late", "notyet", "silent", "returned"]
@@ -79,6 +80,7 @@ class Reply:
     """What the assistant says. `numeric`: the answer is a figure, so choices must not be numbered.
 
     `files` may be opened from it, by those who may. `export`: a file that is made just before it is sent.
+    `enclosed`: a file of the house's shelf that goes with it. `list`: a list of units is read for it first.
     """
 
     text: str
@@ -89,6 +91,13 @@ class Reply:
     figures: tuple[Figures, ...] = ()
     files: tuple[FileRef, ...] = ()
     export: Export | None = None
+    enclosed: FileRef | None = None
+    list: ListWork | None = None
+
+    @property
+    def is_made(self) -> bool:
+        """True while something of it is yet to be made or fetched, just before it is sent."""
+        return bool((self.export or self.enclosed or self.list) and not self.files)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +158,7 @@ class Inbound:
     `offered`: the letter and the place in it of a pressed choice, where the channel remembers no more; `query`:
     what waits for a toast. `group`: others read along, and who wrote is told by `sender_address`. `moved_to`: the
     group's new address. `edit_of`: the ref of the message that this is a new version of; `earlier`: the others.
-    `written`: the text with its lines as they were typed.
+    `written`: the text with its lines as they were typed. `words_follow`: the words below its file come next.
     """
 
     chat: Chat
@@ -170,6 +179,7 @@ class Inbound:
     written: str = ""
     edit_of: str = ""
     earlier: Earlier | None = None
+    words_follow: bool = False
 
     @property
     def account(self) -> Chat:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
 
 
 class Form(StrEnum):
@@ -32,6 +33,17 @@ class Export:
     run: int = 0
     year: int = 0
     seed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OnShelf:
+    """A file that lies on the house's shelf: its name, its type ("pdf"), where its bytes are, and their sha256."""
+
+    name: str
+    type: str
+    path: Path
+    sha256: str
+    size: int
 
 
 @dataclass(frozen=True, slots=True)

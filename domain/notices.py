@@ -5,13 +5,14 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from domain.calendar import WEEKDAYS, Calendar, local
+from domain.chat import FileRef
 
 MORNING, FROM, TO = time(8), time(7), time(20)
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A notice as it was sent; `part`: to whom, in words. It goes out from `not_before` on."""
+    """A notice as it was sent; `part`: to whom, in words. It goes out from `not_before` on, with its file."""
 
     id: int
     key: str
@@ -21,6 +22,7 @@ class Notice:
     at: datetime
     not_before: datetime
     called_off: bool
+    file: FileRef | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
-"""An officer tells units something: the words, whom they are for, a look at both, and who has read it.
+"""An officer tells units something: words, a file or both, whom it is for, a look at all, and who has read it.
 
-The conversation holds {key, text, to}: `to` is a part as handlers/part.py names it, or "lag" and a campaign's id.
+The conversation holds {key, text, file, to}: `to` is a part as handlers/part.py names it, or "lag" and the id of a
+campaign; `file` {id, name}. A file may come before the words or after them, until the notice is sent.
 """
 
 import secrets
@@ -10,17 +11,18 @@ from datetime import datetime
 from typing import Any
 
 from domain.access import may_follow_notice, may_use
-from domain.chat import Choice, Inbound, MessageKind, Reply, Talk
+from domain.chat import Choice, FileRef, Inbound, MessageKind, Reply, Talk
 from domain.notices import Notice, Reach, decent_moment
 from handlers import opening
 from handlers.known import Known
 from handlers.outcome import Acknowledge, CallOffNotice, Outcome, SendNotice, say, with_choices_as_shown
 from handlers.part import Asked, Part, key_of, of_key, of_words, sectors_of
 from handlers.units import roots_of
+from handlers.upload import with_link
 from language.agreement import agrees
 from language.marks import is_marked
 from language.spelling import clean_lines, plain
-from storage import notices
+from storage import files, notices
 from storage.database import Store
 from storage.notices import NewNotice, Whom
 from storage.summary import Scope
@@ -29,6 +31,7 @@ from texts import evidence, general
 from texts import planning as planning_texts
 from texts import summary as parts
 
+TOPIC, BROUGHT = "announce", "brought"
 RECENT, CAMPAIGNS, SECTORS, LISTED = 3, 5, 6, 40
 LONGEST = 3_000
 TRIALS = {"trial": texts.TRIAL_READ, opening.TRIAL: planning_texts.TRIAL_PRESSED}
@@ -38,17 +41,60 @@ READ = frozenset(
 
 
 def begin(known: Known, message: Inbound, talk: Talk) -> Outcome:
-    """/thongbao: what is to be told; with words behind it, those."""
+    """/thongbao: what is to be told; with words behind it, those; with the file that these are below."""
     words = clean_lines(message.written or message.text).partition(" ")[2].strip()
-    return _worded(words) if words else Outcome(wanted=Beginning())
+    draft = {"file": talk.data["file"]} if talk.topic == BROUGHT else {}
+    if words:
+        return _worded(words, draft, _told_of(draft))
+    return _and_words(draft) if draft else Outcome(wanted=Beginning())
 
 
-def _worded(words: str) -> Outcome:
+def _told_of(draft: Mapping[str, Any]) -> str:
+    """That a file goes along, where nothing was said of it yet."""
+    return texts.with_file(draft["file"]["name"]) if "file" in draft else ""
+
+
+def _worded(words: str, draft: Mapping[str, Any], before: str = "") -> Outcome:
+    """The words are there, "" for a file alone; the question whom they are for may stand below a line."""
     if is_marked(words):
         return say(evidence.MARKED)
     if len(words) > LONGEST:
-        return say(texts.TOO_LONG, talk=Talk("announce", {"free": True}))
-    return Outcome(wanted=AskWhom({"key": secrets.token_urlsafe(9), "text": words}))
+        return say(texts.TOO_LONG, talk=Talk(TOPIC, {**draft, "free": True}))
+    new = {"key": secrets.token_urlsafe(9), "text": words}
+    kept = {"file": draft["file"]} if "file" in draft else {}
+    return Outcome(wanted=AskWhom(new | kept, before))
+
+
+def _and_words(draft: Mapping[str, Any], before: str = "") -> Outcome:
+    """The file is there: the words that go with it, if any."""
+    told = f"{before or texts.with_file(draft['file']['name'])} {texts.WORDS_TOO}"
+    return say(Reply(told, (Choice(texts.FILE_ALONE, "notice:bare"),)), talk=Talk(TOPIC, {**draft, "free": True}))
+
+
+def with_file(known: Known, message: Inbound, talk: Talk) -> Outcome:
+    """A file came: it goes with the notice, in the place of an earlier one."""
+    if known.person is None or not may_use(known.person, "/thongbao"):
+        return say(general.NOT_YOURS)
+    file = message.files[-1]
+    earlier = talk.data.get("file", {}).get("name", "")
+    told = texts.with_file(file.name, earlier, several=len(message.files) > 1)
+    draft = {**talk.data, "file": {"id": file.id, "name": file.name}}
+    if "text" not in draft:
+        return Outcome(talk=Talk(TOPIC, draft)) if message.words_follow else _and_words(draft, told)
+    return Outcome(wanted=Look(draft, before=told) if "to" in draft else AskWhom(draft, told))
+
+
+def of_file(talk: Talk, file_id: str) -> Outcome:
+    """[Gửi thành thông báo] below a file that came unasked, with the words below it if there were any."""
+    if talk.topic != BROUGHT or str(talk.data["file"]["id"]) != file_id:
+        return say(general.STALE)
+    words = clean_lines(talk.data.get("text", ""))
+    draft = {"file": talk.data["file"]}
+    return _worded(words, draft, _told_of(draft)) if words else _and_words(draft)
+
+
+def _files(draft: Mapping[str, Any]) -> tuple[FileRef, ...]:
+    return (FileRef(**draft["file"]),) if "file" in draft else ()
 
 
 def answered(known: Known, message: Inbound, talk: Talk) -> Outcome:
@@ -56,7 +102,8 @@ def answered(known: Known, message: Inbound, talk: Talk) -> Outcome:
     if known.person is None or not may_use(known.person, "/thongbao"):
         return say(general.NOT_YOURS)
     if "text" not in talk.data:
-        return _worded(clean_lines(message.written or message.text))
+        words = clean_lines(message.written or message.text)
+        return _worded(words, talk.data, "" if talk.choices else _told_of(talk.data))
     if "to" not in talk.data:
         return Outcome(wanted=Look(talk.data, words=message.text))
     return say(Reply(texts.PRESS, talk.choices), talk=talk)
@@ -68,7 +115,11 @@ def pressed(known: Known, talk: Talk, act: str, arguments: list[str]) -> Outcome
         return Outcome(wanted=EchoOf(arguments[0]))
     if act == "calloff":
         return Outcome(wanted=CallOff(arguments[0]))
-    if talk.topic != "announce" or "text" not in talk.data:
+    if act == "with":
+        return of_file(talk, arguments[0])
+    if act == "bare" and talk.topic == TOPIC and "file" in talk.data and "text" not in talk.data:
+        return _worded("", talk.data)
+    if talk.topic != TOPIC or "text" not in talk.data:
         return say(general.STALE)
     if act == "to":
         return Outcome(wanted=Look({**talk.data, "to": ":".join(arguments)}))
@@ -85,13 +136,16 @@ def pressed(known: Known, talk: Talk, act: str, arguments: list[str]) -> Outcome
 
 
 def _tried(known: Known, talk: Talk) -> Outcome:
-    trial = Reply(texts.notice(known.board.agency, talk.data["text"]), (Choice(texts.RECEIVED, "ack:trial"),))
+    words = texts.notice(known.board.agency, talk.data["text"])
+    file = next(iter(_files(talk.data)), None)
+    trial = Reply(words, (Choice(texts.RECEIVED, "ack:trial"),), enclosed=file)
     return say(trial, Reply(texts.PRESS, talk.choices), talk=talk)
 
 
 def announce(notice: Notice, agency: str, now: datetime) -> Outcome:
-    """What somebody gets, with the button that says it was read."""
-    reply = Reply(texts.notice(agency, notice.text), (Choice(texts.RECEIVED, f"ack:{notice.key}"),))
+    """What somebody gets, with the button that says it was read, and the file."""
+    received = Choice(texts.RECEIVED, f"ack:{notice.key}")
+    reply = Reply(texts.notice(agency, notice.text), (received,), enclosed=notice.file)
     return with_choices_as_shown(say(reply, talk=Talk("notice", {"key": notice.key})), now)
 
 
@@ -119,7 +173,8 @@ class Beginning:
         person = known.person
         latest = await notices.latest_of(store, person.id, RECENT) if person else []
         choices = tuple(Choice(texts.earlier(known.local(one.at)), f"notice:echo:{one.key}") for one in latest)
-        return say(Reply(texts.WRITE, choices), talk=Talk("announce", {"free": True}))
+        asked = say(Reply(texts.WRITE, choices), talk=Talk(TOPIC, {"free": True}))
+        return asked if known.takes_files else with_link(known, asked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +194,7 @@ class AskWhom:
             *(Choice(texts.sector(one), f"notice:to:{key_of(one)}") for one in sectors if len(sectors) <= SECTORS),
         )
         question = f"{self.first}\n{texts.WHOM}" if self.first else texts.WHOM
-        return say(Reply(question, choices), talk=Talk("announce", self.draft))
+        return say(Reply(question, choices), talk=Talk(TOPIC, self.draft))
 
 
 def _whole(known: Known) -> Part:
@@ -154,10 +209,11 @@ def _whole(known: Known) -> Part:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Before it goes: exactly the words, how many they reach, and when."""
+    """Before it goes: exactly the words and the file, how many they reach, and when; below a line if need be."""
 
     draft: Mapping[str, Any]
     words: str = ""
+    before: str = ""
 
     async def answer(self, store: Store, known: Known) -> Outcome:
         """Find whom it is for; show."""
@@ -181,8 +237,9 @@ class Look:
         choices += [Choice(texts.SEND_AT_ONCE, f"notice:now:{key}")] if later else []
         choices += [Choice(texts.TRY, f"notice:try:{key}"), Choice(texts.DROP, f"notice:drop:{key}")]
         said = Reply(texts.preview(part, reach, later), tuple(choices))
-        talk = Talk("announce", {**self.draft, "to": to})
-        return say(texts.notice(known.board.agency, self.draft["text"]), said, talk=talk)
+        talk = Talk(TOPIC, {**self.draft, "to": to})
+        told = Reply(texts.notice(known.board.agency, self.draft["text"]), files=_files(self.draft))
+        return say(*((self.before,) if self.before else ()), told, said, talk=talk)
 
 
 def _without_whom(draft: Mapping[str, Any]) -> dict[str, Any]:
@@ -219,11 +276,15 @@ class Sending:
         found = await _meant(store, known, self.draft["to"])
         if found is None or is_marked(self.draft["text"]):
             return say(general.NOT_YOURS if found is None else evidence.MARKED)
+        file = next(iter(_files(self.draft)), None)
+        if file and await files.find(store, file.id) is None:
+            return say(texts.FILE_LOST)
         whom, part = found
         reach = await notices.reach(store, whom, known.today, known.now)
         later = None if self.at_once else _later(known)
         key = self.draft["key"]
-        new = NewNotice(key, self.draft["text"], whom, part, later or known.now)
+        at = later or known.now
+        new = NewNotice(key, self.draft["text"], whom, part, at, file.id if file else None)
         choices = (Choice(texts.WHO_NOT, f"notice:echo:{key}"), Choice(texts.CALL_OFF, f"notice:calloff:{key}"))
         return say(
             Reply(texts.sent(reach, later), choices, MessageKind.CARD), deeds=[SendNotice(new, reach.people)]
@@ -249,7 +310,8 @@ class EchoOf:
         if notice is None:
             return say(texts.GONE)
         found = await notices.echo(store, notice, roots_of(known), LISTED)
-        words = texts.echo(known.local(notice.at), notice.part, found, called_off=notice.called_off)
+        file = notice.file.name if notice.file else ""
+        words = texts.echo(known.local(notice.at), notice.part, found, file=file, called_off=notice.called_off)
         return say(Reply(words, (Choice(texts.AGAIN, f"notice:echo:{self.key}"),), MessageKind.CARD))
 
 

@@ -6,18 +6,19 @@ debt and goes on as the unit's own report would. Nothing that stands is replaced
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from domain.chat import Choice, Inbound, MessageKind, Reply, Talk
+from domain.chat import Choice, FileRef, Inbound, MessageKind, Reply, Talk
 from domain.people import Role
 from domain.reports import Debt
-from handlers import correcting, report
-from handlers.draft import act_on, first_asked, new_draft, which
+from handlers import correcting, evidence, report
+from handlers.draft import act_on, files_of, first_asked, new_draft, which
 from handlers.known import Known
 from handlers.outcome import Outcome, TellUnit, say
 from handlers.standing import what_stands
 from handlers.units import find_unit, in_charge, roots_of, units_within
+from handlers.upload import where_asked_for
 from language.hours import read_hour
 from language.misread import Misread
 from storage import people, reports
@@ -26,7 +27,8 @@ from texts import behalf as texts
 from texts import general, reporting
 
 Step = Callable[[Known, Inbound, Talk], Outcome]
-HELD = "behalf"
+HELD, WROTE = "behalf", "wrote"
+A_MOMENT = timedelta(minutes=30)
 
 
 def begin(known: Known, message: Inbound, talk: Talk) -> Outcome:
@@ -43,6 +45,32 @@ def named(known: Known, message: Inbound, talk: Talk) -> Outcome:
 def goes_on(known: Known, message: Inbound, talk: Talk, step: Step) -> Outcome | None:
     """A step of a conversation on a unit's behalf, when this is one; else None."""
     return Outcome(wanted=Continued(message, talk, step)) if HELD in talk.data else None
+
+
+def brought(message: Inbound, talk: Talk) -> Outcome | None:
+    """Files that came in a conversation on a unit's behalf go where the unit's own would; else None."""
+    return Outcome(wanted=Continued(message, talk, _files_of)) if HELD in talk.data else None
+
+
+def _files_of(seen: Known, message: Inbound, talk: Talk) -> Outcome:
+    if not evidence.is_asked(seen):
+        return say(Reply(texts.NO_FILE, talk.choices), talk=talk)
+    return evidence.placed(seen, message, talk, message.files)
+
+
+def just_written(known: Known, talk: Talk) -> dict[str, Any] | None:
+    """What was written down a moment ago, for a file that comes after it: {key, at, unit}."""
+    fresh = talk.at is not None and known.now - talk.at < A_MOMENT
+    return dict(talk.data[WROTE]) if fresh and WROTE in talk.data else None
+
+
+def with_file(message: Inbound, talk: Talk) -> Outcome:
+    """[Kèm báo cáo của …] below files: they go to the report that was written down before they came."""
+    if WROTE not in talk.data or "files" not in talk.data:
+        return say(general.STALE)
+    held = {name: talk.data[WROTE][name] for name in ("key", "at")}
+    brings = replace(message, files=tuple(FileRef(**file) for file in talk.data["files"]))
+    return Outcome(wanted=Continued(brings, Talk("which", {HELD: held}), _files_of))
 
 
 def is_about(talk: Talk, arguments: Sequence[str]) -> bool:
@@ -172,7 +200,7 @@ class Continued:
         if debt is None:
             return say(texts.CLOSED)
         talk, message = self.talk, self.message
-        if message.press is None:
+        if message.press is None and not message.files:
             try:
                 at, rest = read_hour(message.text, known.local(known.now))
             except Misread:
@@ -194,16 +222,18 @@ async def _as_theirs(store: Store, known: Known, debt: Debt, message: Inbound, t
     assert officer is not None  # noqa: S101 - strangers are answered before
     seen = replace(known, debts=(debt,), person=replace(officer, name=texts.by(officer.name)))
     said_at = datetime.fromisoformat(held["at"]) if held["at"] else message.said_at
-    outcome = step(seen, replace(message, said_at=said_at), talk)
+    outcome = where_asked_for(seen, step(seen, replace(message, said_at=said_at), talk))
     marked = tuple(replace(one, on_behalf=True) for one in outcome.reports)
-    outcome = replace(outcome, reports=marked, talk=_still_held(outcome, held))
+    outcome = replace(outcome, reports=marked, talk=_still_held(outcome, debt, held))
     return await _recorded(store, known, debt, outcome) if marked else outcome
 
 
-def _still_held(outcome: Outcome, held: Mapping[str, Any]) -> Talk:
+def _still_held(outcome: Outcome, debt: Debt, held: Mapping[str, Any]) -> Talk:
     """The conversation goes on being on the unit's behalf while something is asked in it."""
+    if any(reply.kind is MessageKind.RECEIPT for reply in outcome.replies):
+        return Talk(data={WROTE: {**held, "unit": debt.unit_name}} if evidence.takes_files(debt) else {})
     asks = outcome.talk.topic or any(reply.choices for reply in outcome.replies)
-    if not asks or any(reply.kind is MessageKind.RECEIPT for reply in outcome.replies):
+    if not asks:
         return Talk()
     talk = outcome.talk
     return replace(talk, topic=talk.topic or "which", data={**talk.data, HELD: dict(held)})
@@ -228,5 +258,6 @@ async def _recorded(store: Store, known: Known, debt: Debt, outcome: Outcome) ->
     )
     name = known.person.name if known.person else ""
     correct = Choice(reporting.CORRECT, act_on("correct", stands))
-    letter = TellUnit(debt.unit_id, Reply(texts.told(stands, name, at), (correct,), MessageKind.CARD))
+    told = Reply(texts.told(stands, name, at), (correct,), MessageKind.CARD, files=files_of(stands))
+    letter = TellUnit(debt.unit_id, told)
     return replace(outcome, replies=replies, deeds=(*outcome.deeds, letter))

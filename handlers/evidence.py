@@ -19,6 +19,11 @@ def received(known: Known, message: Inbound, talk: Talk, files: Sequence[FileRef
     """Somebody sent a file, or several at once."""
     if known.person is None or not known.person.unit_ids:
         return say(general.NOT_SECRETARY)
+    return placed(known, message, talk, files)
+
+
+def placed(known: Known, message: Inbound, talk: Talk, files: Sequence[FileRef]) -> Outcome:
+    """The files go to one of the debts that are known here."""
     held = [_kept(file) for file in files]
     debt = known.debt(talk.data.get("campaign", 0), talk.data.get("unit", 0))
     if debt is not None and is_draft_of(talk, debt) and (item := _asked_for(debt, talk.data)):
@@ -31,6 +36,16 @@ def received(known: Known, message: Inbound, talk: Talk, files: Sequence[FileRef
     waiting = talk.data.get("files", []) if talk.topic == "file" else []
     talk = Talk("file", {"files": [*waiting, *held]})
     return which(known, taking, texts.which(_names(held)), "attach", talk)
+
+
+def is_asked(known: Known) -> bool:
+    """True when some report of the person's own units takes files."""
+    return any(takes_files(debt) for debt in known.debts)
+
+
+def takes_files(debt: Debt) -> bool:
+    """True when the campaign asks for files, or takes them."""
+    return bool(_file_items(debt))
 
 
 def pressed(known: Known, message: Inbound, talk: Talk, arguments: Sequence[str]) -> Outcome:

@@ -14,6 +14,7 @@ from domain.people import Person, Role
 from handlers import (
     announcing,
     behalf,
+    brought,
     campaigns,
     coming,
     correcting,
@@ -26,6 +27,7 @@ from handlers import (
     joining,
     letters,
     linking,
+    lists,
     me,
     opened,
     planning,
@@ -49,7 +51,6 @@ from language.intents import Intent, read_intent
 from language.spelling import clean, plain
 from language.wishes import Wish, read_wish
 from texts import general, officers, reporting
-from texts.announcing import TEXT_ONLY
 from texts.evidence import MARKED
 
 Step = Callable[[Known, Inbound, Talk], Outcome]
@@ -97,16 +98,9 @@ def _step(known: Known, message: Inbound, talk: Talk) -> Outcome:
 
 
 def _brought(known: Known, message: Inbound, talk: Talk) -> Outcome:
-    """Files came: what is said of those that were not taken goes before what the others come to."""
     if known.person is None:
         return linking.stranger(known, talk)
-    if talk.topic == "announce":
-        return say(TEXT_ONLY, talk=talk)
-    refused = say(*dict.fromkeys(message.refusals), talk=talk)
-    if not message.files:
-        return refused
-    taken = evidence.received(known, message, talk, message.files)
-    return replace(taken, replies=(*refused.replies, *taken.replies))
+    return brought.received(known, known.person, message, talk)
 
 
 def _happened(known: Known, event: Event, talk: Talk) -> Outcome:
@@ -249,6 +243,10 @@ def _press_officer(known: Known, message: Inbound, talk: Talk, act: str, argumen
             return Outcome(wanted=campaigns.Excused(int(arguments[0]), int(arguments[1]), reason))
         case "notice":
             return announcing.pressed(known, talk, arguments[0], arguments[1:])
+        case "list":
+            return lists.pressed(known.person, arguments)
+        case "ghiho" if arguments == ["with"]:
+            return behalf.with_file(message, talk)
         case "ghiho":
             return behalf.chosen(message, talk, arguments)
         case "make":
@@ -267,6 +265,13 @@ def _noticed(known: Known, message: Inbound, talk: Talk) -> Outcome:
     if known.person is None:
         return linking.stranger(known, talk)
     return announcing.acknowledged_in_words(known, message, talk) or _unasked(known, known.person, message, Talk())
+
+
+def _brought_words(known: Known, message: Inbound, talk: Talk) -> Outcome:
+    """Words came after a file that nobody had asked for: those below it, or something of their own."""
+    if known.person is None:
+        return linking.stranger(known, talk)
+    return brought.worded(known.person, talk, message.written) or _unasked(known, known.person, message, Talk())
 
 
 def cancel(known: Known, message: Inbound, talk: Talk) -> Outcome:
@@ -290,7 +295,7 @@ def privacy(known: Known, message: Inbound, talk: Talk) -> Outcome:
 
 REPORT_ACTS = ("answer", "skip", "report", "more", "plan", "right", "replace", "keep")
 OFFICER_ACTS = (
-    *("code", "revoke", "remove", "excuse", "keep-duty", "notice", "review", "ghiho", "make", "dot"),
+    *("code", "revoke", "remove", "excuse", "keep-duty", "notice", "review", "ghiho", "make", "dot", "list"),
     *coming.ACTS,
     letters.ACT,
     urging.ACT,
@@ -308,6 +313,7 @@ ANSWERS: dict[str, Step] = {
     "leave": me.leave_answered,
     "announce": announcing.answered,
     "notice": _noticed,
+    "brought": _brought_words,
     "return": review.why_answered,
     "whose": behalf.named,
     publishing.TOPIC: planning.answered,

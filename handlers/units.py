@@ -3,26 +3,34 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from domain.access import covers, managed_roots
+from domain.access import covers, managed_roots, may_import_units
 from domain.chat import Choice, Inbound, MessageKind, Reply, Talk
 from domain.reports import Debt
 from domain.units import Unit
 from handlers.draft import act_on, files_of
 from handlers.known import Known
+from handlers.lists import FORM, TOPIC
 from handlers.outcome import Outcome, say
+from handlers.upload import with_link
 from language.spelling import plain
 from storage import invites, people, reports, units
 from storage.database import Store
+from texts import lists, review
 from texts import officers as texts
-from texts import review
 
 LISTED = 10
 
 
 def show(known: Known, message: Inbound, talk: Talk) -> Outcome:
-    """/donvi MÃ or a part of a name: the unit's card."""
+    """/donvi MÃ or a part of a name: the unit's card. Alone: that the whole list can be sent, too."""
     words = message.text.split(maxsplit=1)
-    return Outcome(wanted=Card(words[1].strip())) if len(words) > 1 else say(texts.WHICH_UNIT)
+    if len(words) > 1:
+        return Outcome(wanted=Card(words[1].strip()))
+    if known.person is None or not may_import_units(known.person):
+        return say(texts.WHICH_UNIT)
+    told = Reply(f"{texts.WHICH_UNIT}\n{lists.SEND_IT}", (Choice(lists.FORM, FORM),))
+    asked = say(told, talk=Talk(TOPIC))
+    return asked if known.takes_files else with_link(known, asked)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import secrets
 from dataclasses import replace
 from datetime import timedelta
 
+from domain.access import may_hand_in
 from domain.campaigns import Item, ItemKind
 from domain.chat import Talk
 from domain.reports import Debt
@@ -19,14 +20,14 @@ REMINDED = timedelta(days=3)
 
 def not_brought(known: Known, talk: Talk) -> Outcome:
     """Something came that the channel does not bring: perhaps a document."""
-    if known.takes_files or known.person is None or not known.person.unit_ids:
+    if known.takes_files or known.person is None or not may_hand_in(known.person):
         return say(general.NO_WORDS, talk=talk)
-    return _with_link(known, say(texts.NOT_BROUGHT, talk=talk))
+    return with_link(known, say(texts.NOT_BROUGHT, talk=talk))
 
 
 def where_asked_for(known: Known, outcome: Outcome) -> Outcome:
     """The outcome; where it asks for a file that cannot be sent here, with a link to hand one in."""
-    return outcome if known.takes_files or not _asks_for_file(known, outcome) else _with_link(known, outcome)
+    return outcome if known.takes_files or not _asks_for_file(known, outcome) else with_link(known, outcome)
 
 
 def _asks_for_file(known: Known, outcome: Outcome) -> bool:
@@ -42,12 +43,11 @@ def with_reminder(known: Known, outcome: Outcome, debt: Debt) -> Outcome:
     """A reminder of a debt; where a file is owed that cannot be sent here, with a link that is good for days."""
     owed = [] if known.takes_files else still_asked(debt, new_draft(debt, "owed"))
     item = next((one for one in owed if one.kind is ItemKind.FILE), None)
-    return _with_link(known, outcome, REMINDED, item) if item else outcome
+    return with_link(known, outcome, REMINDED, item) if item else outcome
 
 
-def _with_link(
-    known: Known, outcome: Outcome, lifetime: timedelta = LIFETIME, item: Item | None = None
-) -> Outcome:
+def with_link(known: Known, outcome: Outcome, lifetime: timedelta = LIFETIME, item: Item | None = None) -> Outcome:
+    """The outcome; its last words tell of a link to hand a file in, for an item where one is owed."""
     token, until = secrets.token_urlsafe(24), known.now + lifetime
     *earlier, last = outcome.replies
     line = texts.hand_in_at(f"{known.board.address}/gui/{token}", known.local(until), item.label if item else "")

@@ -10,9 +10,19 @@ from pathlib import Path
 from typing import IO
 from xml.etree.ElementTree import Element, iterparse
 
+from imports.letters import UTF_16
+
 LINES = 80
 SHEETS = 3
+PAGE = 64 * 1024
 HEADS = ("word/header", "word/footer")
+
+
+def of_text(path: Path) -> Iterator[str]:
+    """The first lines of a text; what cannot be read of it does not matter here."""
+    with path.open("rb") as file:
+        data = file.read(PAGE)
+    yield data.decode("utf-16" if data.startswith(UTF_16) else "utf-8-sig", "replace")
 
 
 def of_word(path: Path) -> Iterator[str]:

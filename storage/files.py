@@ -44,6 +44,11 @@ def export_key(letter_id: int) -> str:
     return f"{EXPORTS}{letter_id}"
 
 
+def enclosed_key(letter_id: int) -> str:
+    """The key under which the file that goes with a letter opens from its reader's page."""
+    return f"enclosed-{letter_id}"
+
+
 async def keep(store: Store, chat: Chat, key: str, new: NewFile, now: datetime) -> int:
     """Note a file of a chat; returns its id, the same one for the same key."""
     here = {"channel": chat.channel, "bot": chat.bot, "address": chat.address, "key": key}
@@ -65,6 +70,15 @@ async def enough(store: Store, person: Person, now: datetime) -> bool:
         files.c.key.not_like(f"{EXPORTS}%"),
     )
     return await store.number(found) >= MOST
+
+
+async def copy(store: Store, file_id: int, chat: Chat, key: str, now: datetime) -> int | None:
+    """A kept file opens from another chat, too: its id there; None where it does already, or is kept no more."""
+    kept = await find(store, file_id)
+    here = select(files.c.id).where(chats_in(files, [chat]), files.c.key == key)
+    if kept is None or await store.first(here) is not None:
+        return None
+    return await keep(store, chat, key, NewFile(kept.sha256, kept.name, kept.type, kept.size), now)
 
 
 async def find(store: Store, file_id: int) -> KeptFile | None:

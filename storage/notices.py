@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import and_, func, literal, or_, select, update
 
+from domain.chat import FileRef
 from domain.notices import Echo, Notice, Reach, Silent
 from domain.people import Role
 from storage import audit
@@ -14,7 +15,9 @@ from storage.database import Conflict, Store
 from storage.laggards import account_of, lagging, reachable
 from storage.outbox import REMINDER, Letter
 from storage.summary import Scope
-from storage.tables import accounts, duties, notice_recipients, notices, outbox, people, units
+from storage.tables import accounts, duties, files, notice_recipients, notices, outbox, people, units
+
+_WITH_FILE = select(notices, files.c.name.label("file_name")).outerjoin(files, files.c.id == notices.c.file_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +30,14 @@ class Whom:
 
 @dataclass(frozen=True, slots=True)
 class NewNotice:
-    """A notice to be sent. `key` names it: the same key is sent once. `part`: to whom, in words."""
+    """A notice to be sent. `key` names it: the same key is sent once. `part`: to whom, in words. `file`: an id."""
 
     key: str
     text: str
     whom: Whom
     part: str
     not_before: datetime
+    file: int | None = None
 
 
 async def reach(store: Store, whom: Whom, today: date, now: datetime) -> Reach:
@@ -102,6 +106,7 @@ async def send(store: Store, new: NewNotice, by: int, today: date, now: datetime
         "campaign_id": new.whom.campaign_id,
         "at": now,
         "not_before": new.not_before,
+        "file_id": new.file,
     }
     added = await store.first(
         store.insert(notices).values(values).on_conflict_do_nothing().returning(notices.c.id)
@@ -158,7 +163,7 @@ async def of_letter(store: Store, letter: Letter) -> Notice | None:
     those who lag and none of these units does.
     """
     row = await store.first(
-        select(notices).join(outbox, outbox.c.notice_id == notices.c.id).where(outbox.c.id == letter.id)
+        _WITH_FILE.join(outbox, outbox.c.notice_id == notices.c.id).where(outbox.c.id == letter.id)
     )
     if row is None or row.called_off_at is not None:
         return None
@@ -200,14 +205,25 @@ async def call_off(store: Store, notice_id: int, now: datetime, by: int) -> None
 
 async def named(store: Store, key: str) -> Notice | None:
     """The notice of that key, or None."""
-    row = await store.first(select(notices).where(notices.c.key == key))
+    row = await store.first(_WITH_FILE.where(notices.c.key == key))
     return _notice(row) if row else None
+
+
+async def with_files_of(store: Store, person_id: int, since: datetime) -> list[Notice]:
+    """The notices with a file that somebody was told of since then, the oldest first."""
+    told = (outbox.c.state == "sent") & (outbox.c.person_id == person_id)
+    rows = await store.all(
+        _WITH_FILE.join(outbox, outbox.c.notice_id == notices.c.id)
+        .where(told, files.c.id.is_not(None), notices.c.at >= since)
+        .order_by(notices.c.id)
+    )
+    return [_notice(row) for row in rows]
 
 
 async def latest_of(store: Store, person_id: int, limit: int) -> list[Notice]:
     """The notices that somebody sent last, the newest first."""
     rows = await store.all(
-        select(notices).where(notices.c.by_id == person_id).order_by(notices.c.id.desc()).limit(limit)
+        _WITH_FILE.where(notices.c.by_id == person_id).order_by(notices.c.id.desc()).limit(limit)
     )
     return [_notice(row) for row in rows]
 
@@ -263,4 +279,5 @@ def _notice(row: Any) -> Notice:
         at=row.at,
         not_before=row.not_before,
         called_off=row.called_off_at is not None,
+        file=FileRef(row.file_id, row.file_name) if row.file_name else None,
     )

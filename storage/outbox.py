@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, func, or_, select, update
 
 from domain.chat import Chat, Choice, Figures, FileRef, Measure, MessageKind, Part, Reply
 from domain.exports import Export, Form
+from domain.lists import Doing, ListWork
 from domain.reminders import Manner
 from storage.database import Store
 from storage.inbox import chats_in
@@ -376,7 +377,13 @@ def read_reply(saved: Mapping[str, Any]) -> Reply:
         ),
         files=tuple(FileRef(**file) for file in saved.get("files", ())),
         export=_export(saved["export"]) if "export" in saved else None,
+        enclosed=FileRef(**saved["enclosed"]) if "enclosed" in saved else None,
+        list=_list(saved["list"]) if "list" in saved else None,
     )
+
+
+def _list(saved: Mapping[str, Any]) -> ListWork:
+    return ListWork(**{**saved, "doing": Doing(saved["doing"])})
 
 
 def _export(saved: Mapping[str, Any]) -> Export:

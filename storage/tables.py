@@ -473,6 +473,7 @@ notices = Table(
     Column("at", Instant, nullable=False),
     Column("not_before", Instant, nullable=False),
     Column("called_off_at", Instant),
+    Column("file_id", Key),  # no foreign key: files go after a time, notices stay
 )
 
 notice_recipients = Table(

@@ -45,10 +45,12 @@ async def keep_upload(store: Store, token: str, chat: Chat, now: datetime, until
     await _keep(store, token_hash(token), now, kind=UPLOAD, expires_at=until, **where)
 
 
-async def keep_download(store: Store, token: str, chat: Chat, file_id: int, now: datetime) -> None:
+async def keep_download(
+    store: Store, token: str, chat: Chat, file_id: int, now: datetime, until: datetime
+) -> None:
     """Keep a link by which somebody in a chat is given a file."""
     where = {"channel": chat.channel, "bot": chat.bot, "address": chat.address}
-    await _keep(store, token_hash(token), now, kind=DOWNLOAD, file_id=file_id, **where)
+    await _keep(store, token_hash(token), now, kind=DOWNLOAD, file_id=file_id, expires_at=until, **where)
 
 
 async def keep_picture(store: Store, token: str, file_id: int, now: datetime) -> None:

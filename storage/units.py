@@ -47,7 +47,9 @@ async def gone(store: Store, today: date) -> dict[int, Unit]:
     return {unit.id: unit for unit in await all_units(store) if unit.active_to and unit.active_to <= today}
 
 
-async def import_units(store: Store, rows: Sequence[UnitRow], now: datetime) -> ImportResult:
+async def import_units(
+    store: Store, rows: Sequence[UnitRow], now: datetime, by: int | None = None
+) -> ImportResult:
     """Add the units that are new and change those that differ; units the file does not name stay as they are.
 
     `rows` are valid: codes unique, parents among the file or the known units. A unit that was closed stays so.
@@ -73,7 +75,7 @@ async def import_units(store: Store, rows: Sequence[UnitRow], now: datetime) -> 
         )
     await _set_parents(store, [*added, *changed])
     if added or changed:
-        await audit.note(store, "import units", "", now, added=len(added), changed=len(changed))
+        await audit.note(store, "import units", "", now, by, added=len(added), changed=len(changed))
     return ImportResult(len(added), len(changed), len(rows) - len(added) - len(changed), tuple(closed))
 
 

@@ -6,6 +6,7 @@ import shutil
 import uuid
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -109,9 +110,9 @@ async def database(database_url: str) -> AsyncIterator[Database]:
 
 
 @pytest.fixture
-async def house(database: Database) -> House:
+async def house(database: Database, tmp_path: Path) -> House:
     """Three units under one, their people, and two open campaigns: see tests/support/people.py."""
-    return await set_up_house(database)
+    return replace(await set_up_house(database), folder=tmp_path)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

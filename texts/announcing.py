@@ -10,10 +10,13 @@ RECEIVED = "Đã nhận"
 SEND, SEND_AT_ONCE, TRY, DROP = "Gửi", "Gửi ngay", "Gửi thử cho tôi", "Hủy"
 WHO_NOT, AGAIN, CALL_OFF = "Ai chưa nhận", "Xem lại", "Dừng gửi"
 EVERYONE, ALL_UNITS = "Tất cả đơn vị", "tất cả đơn vị"
+FILE_ALONE = "Chỉ gửi tệp"
 WRITE = (
-    "Đồng chí viết nội dung thông báo; người nhận đọc đúng nguyên văn. Hiện chỉ gửi được chữ, chưa kèm được tệp."
+    "Đồng chí viết nội dung thông báo, gửi một tệp hoặc ảnh, hoặc cả hai; người nhận đọc đúng nguyên văn và mở "
+    "được tệp."
 )
-TEXT_ONLY = "Thông báo hiện chỉ gửi được chữ, chưa kèm được tệp. Đồng chí viết nội dung bằng chữ."
+WORDS_TOO = "Đồng chí viết lời thông báo đi kèm, hoặc bấm Chỉ gửi tệp."
+FILE_LOST = "Hệ thống không còn giữ tệp của thông báo này; đồng chí gõ /thongbao và gửi lại tệp."
 TOO_LONG = "Thông báo dài quá; đồng chí viết dưới 3.000 ký tự."
 WHOM = "Gửi cho ai? Đồng chí bấm chọn, hoặc gõ tên lĩnh vực, mã đơn vị (gồm cả đơn vị trực thuộc)."
 UNKNOWN_PART = "Không thấy, hoặc có nhiều lĩnh vực, đơn vị khớp trong phần đồng chí phụ trách."
@@ -26,8 +29,17 @@ GONE = "Không còn thấy thông báo này trong phần đồng chí phụ trá
 
 
 def notice(agency: str, text: str) -> str:
-    """What those who get it read."""
-    return f"📣 Thông báo của {agency}:\n{text}"
+    """What those who get it read; a file may go without words."""
+    return f"📣 Thông báo của {agency}:\n{text}" if text else f"📣 Thông báo của {agency}: xem tệp kèm theo."
+
+
+def with_file(name: str, instead_of: str = "", *, several: bool = False) -> str:
+    """A file goes with the notice: one alone, whatever came before or along with it."""
+    if several:
+        return f"Mỗi thông báo kèm được một tệp: lấy tệp {name}."
+    if instead_of:
+        return f"Thông báo kèm tệp {name}, thay cho {instead_of}; mỗi thông báo kèm được một tệp."
+    return f"Thông báo kèm tệp {name}."
 
 
 def lagging_in(campaign: str) -> str:
@@ -74,12 +86,12 @@ def sent(reach: Reach, later: datetime | None) -> str:
     return f"Thông báo đang được gửi tới {padded(reach.people)} người."
 
 
-def echo(at: datetime, part: str, found: Echo, *, called_off: bool) -> str:
+def echo(at: datetime, part: str, found: Echo, *, file: str = "", called_off: bool) -> str:
     """What came of a notice: counts, and who has not acknowledged it."""
     left = found.people - found.acknowledged
     stopped = " Đã dừng gửi." if called_off else ""
     head = (
-        f"Thông báo {moment(at)} ({part}): gửi {padded(found.people)} người, "
+        f"Thông báo {moment(at)} ({part}){f', kèm tệp {file}' if file else ''}: gửi {padded(found.people)} người, "
         f"đã nhận {padded(found.acknowledged)}, chưa {padded(left)}.{stopped}"
     )
     return "\n".join([head, *_lines(found.silent, left)])

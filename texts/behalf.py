@@ -15,6 +15,7 @@ WHICH_UNIT = (
 BAD_HOUR = (
     "Tôi chưa rõ đơn vị báo lúc nào; đồng chí viết như “lúc 9h30” hoặc “lúc 16:30 ngày 14/6”, không sau bây giờ."
 )
+NO_FILE = "Nội dung này không nhận tệp; tệp vừa rồi không gắn với báo cáo nào."
 CLOSED = "Đợt này đã đóng, hoặc đơn vị không thuộc đợt, nên không ghi hộ được."
 
 

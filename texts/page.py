@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from domain.access import may_hand_in
 from domain.exports import Form
 from domain.people import Person, Role
 from texts.evidence import EMPTY, TOO_LARGE
@@ -143,7 +144,8 @@ EVERYONE = (
 
 def who(person: Person | None, agency: str) -> dict[str, Any]:
     """Whose page it is: unit (or agency), person with duty, greeting, menu, whether files may be handed in."""
-    shared = {"greeting": greeting(person), "menu": menu(person), "reports": bool(person and person.unit_ids)}
+    shared = {"greeting": greeting(person), "menu": menu(person), "reports": bool(person and may_hand_in(person))}
+    shared["lists"] = bool(person and person.has(Role.OFFICER))
     if person is None or not person.duties:
         return shared | {"unit": agency, "who": ""}
     first = person.duties[0]

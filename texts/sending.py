@@ -36,6 +36,16 @@ def at_link(text: str, link: str, until: datetime) -> str:
     return f"{text}\nTải tệp ở {link} (dùng một lần, đến {moment(until)})."
 
 
+def on_page(text: str, name: str) -> str:
+    """Where files cannot be sent: the words of a notice, and where its file waits."""
+    return f"{text}\n📎 {name}\nỞ đây không gửi được tệp; đồng chí gõ /web, mở trang riêng, tệp chờ sẵn ở đó."
+
+
+def gone(text: str) -> str:
+    """The words of a notice whose file is kept no more."""
+    return f"{text}\n(Tệp gửi kèm không còn được giữ; đồng chí hỏi cán bộ Ban nếu cần.)"
+
+
 def caption(form: Form, summary: Summary, part: str, when: str) -> str:
     """Below a file: what it is of, its figures, as of when."""
     name = f"{summary.campaign.name}{f' — {part}' if part else ''}"

@@ -7,7 +7,8 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
 
-from domain.people import read_code
+from domain.access import may_hand_in
+from domain.people import Person, Role, read_code
 from storage import files as kept_files
 from storage import outbox, sessions
 from storage.database import DatabaseAway
@@ -97,10 +98,10 @@ class ChatPage:
         try:
             address = await self.desk.page_of(request, request.headers.get("x-page"))
             key = _key(request.headers.get("x-client"))
-            await self._may_hand_in(request, address)
+            sender = await self._sender(request, address)
         except Refused as refused:
             return refused.response
-        new, refusal = await files.hand_in(request, self.house.shelf)
+        new, refusal = await files.hand_in(request, self.house.shelf, lists=sender.has(Role.OFFICER))
         if refusal is not None:
             return refusal
         payload: dict[str, Any] = {"marked": True}
@@ -111,16 +112,17 @@ class ChatPage:
         message_id = await self.desk.say(address, key, payload)
         return JSONResponse({"id": f"i{message_id}"}, 202) if new else Refused(422, evidence.MARKED).response
 
-    async def _may_hand_in(self, request: Request, address: str) -> None:
-        """Only who reports for a unit hands files in, and not without end. Raises Refused."""
+    async def _sender(self, request: Request, address: str) -> Person:
+        """Who hands a file in: only who may, and not without end. Raises Refused."""
         if self.desk.from_elsewhere(request):
             raise Refused(400, texts.UNREADABLE)
         person = await self.desk.person(address)
-        if person is None or not person.unit_ids:
+        if person is None or not may_hand_in(person):
             raise Refused(403, general.NOT_SECRETARY)
         async with self.house.database.read() as store:
             if await kept_files.enough(store, person, self.house.clock()):
                 raise Refused(429, evidence.ENOUGH)
+        return person
 
     async def file(self, request: Request) -> Response:
         """A file that was handed in."""

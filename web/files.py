@@ -22,19 +22,22 @@ log = structlog.get_logger()
 NO_PLACE = 507
 
 
-async def hand_in(request: Request, shelf: Shelf) -> tuple[NewFile | None, Response | None]:
+async def hand_in(request: Request, shelf: Shelf, *, lists: bool) -> tuple[NewFile | None, Response | None]:
     """The file of a request, on the shelf; or the answer that says why not.
 
     (None, None): it bore a mark of secrecy, and nothing of it is left.
     """
-    new, refusal = await take_in(_chunks(request), _name(request), shelf)
+    new, refusal = await take_in(_chunks(request), _name(request), shelf, lists=lists)
     return new, JSONResponse({"error": refusal[1]}, refusal[0]) if refusal else None
 
 
 async def take_in(
-    chunks: AsyncIterator[bytes], name: str, shelf: Shelf
+    chunks: AsyncIterator[bytes], name: str, shelf: Shelf, *, lists: bool
 ) -> tuple[NewFile | None, tuple[int, str] | None]:
-    """A file as it comes, on the shelf; or the status and sentence that say why not; neither for a marked one."""
+    """A file as it comes, on the shelf; or the status and sentence that say why not; neither for a marked one.
+
+    `lists`: lists of words are taken, too.
+    """
     try:
         taken = await shelf.take(chunks, evidence.LARGEST)
     except TooLarge:
@@ -42,7 +45,7 @@ async def take_in(
     except OSError:
         return None, (NO_PLACE, texts.NO_ROOM)
     try:
-        kind = await evidence.inspected(taken.path, name)
+        kind = await evidence.inspected(taken.path, name, lists=lists)
         await asyncio.to_thread(shelf.put, taken)
     except NotTaken as refusal:
         return None, (415, str(refusal))

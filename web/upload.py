@@ -9,7 +9,9 @@ from starlette.formparsers import MultiPartException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from domain.access import may_hand_in
 from domain.chat import Chat, RawMessage
+from domain.people import Role
 from imports import evidence
 from storage import files as kept_files
 from storage import people, tickets
@@ -42,7 +44,7 @@ class UploadPage:
             found = await tickets.upload(store, token, self.house.clock())
             person = (await people.people_of(store, [found[0]])).get(found[0]) if found else None
             enough = person is not None and await kept_files.enough(store, person, self.house.clock())
-        if found is None or person is None or not person.unit_ids or self.desk.from_elsewhere(request):
+        if found is None or person is None or not may_hand_in(person) or self.desk.from_elsewhere(request):
             return self._spent(request)
         if enough:
             return await self._form(request, sentences.ENOUGH, 429)
@@ -54,7 +56,9 @@ class UploadPage:
                 if not isinstance(given, UploadFile) or not given.filename:
                     return await self._form(request, sentences.EMPTY, 400)
                 name = evidence.cleaned(given.filename)
-                new, refusal = await files.take_in(_chunks(given), name, self.house.shelf)
+                new, refusal = await files.take_in(
+                    _chunks(given), name, self.house.shelf, lists=person.has(Role.OFFICER)
+                )
         except MultiPartException:
             return await self._form(request, sentences.EMPTY, 400)
         if refusal is not None:

@@ -8,7 +8,7 @@ from typing import Any, Literal, Protocol, runtime_checkable
 
 from bot.channels.trying import Trouble
 from domain.chat import Capabilities, Chat, Inbound, RawMessage, Reply
-from domain.exports import MadeFile
+from domain.exports import MadeFile, OnShelf
 
 Receive = Callable[[Sequence[RawMessage]], Awaitable[Mapping[tuple[Chat, str], int]]]
 Take = Callable[[Mapping[str, str], bytes], Awaitable[int]]
@@ -16,10 +16,14 @@ Take = Callable[[Mapping[str, str], bytes], Awaitable[int]]
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What became of a reply: sent, or shown to somebody who has yet to look; `ref` names it on the channel."""
+    """What became of a reply: sent, or shown to somebody who has yet to look.
+
+    `ref` names it on the channel, `file` the file that went with it.
+    """
 
     state: Literal["sent", "shown"]
     ref: str = ""
+    file: str = ""
 
 
 @dataclass
@@ -70,6 +74,10 @@ class TakesFiles(Protocol):
 
     async def send_file(self, chat: Chat, reply: Reply, letter: int, file: MadeFile, *, urgent: bool) -> Said:
         """Deliver a reply with its file. Raises SendFailed."""
+        ...
+
+    async def send_kept(self, chat: Chat, reply: Reply, letter: int, file: OnShelf, *, urgent: bool) -> Said:
+        """Deliver a reply with a file of the shelf, brought to the channel once. Raises SendFailed, OSError."""
         ...
 
 

@@ -21,17 +21,20 @@ from domain.chat import Capabilities, Chat, Reply
 from domain.exports import Export, Form
 from domain.people import Role
 from domain.units import UnitRow
-from storage import campaigns, files, outbox, people, units
+from storage import campaigns, files, notices, outbox, people, units
 from storage.database import Database
+from storage.notices import NewNotice, Whom
 from storage.outbox import Letter
 from storage.shelf import Shelf
+from storage.summary import WHOLE
 from storage.tables import duties
+from storage.tables import files as kept_files
 from storage.tables import outbox as letters
 from tests.support.people import BOARD, House, add_person, at, chat, set_up_house, study_campaign
 from tests.support.telegram import Fake, Person
 from tests.support.telegram.fake import BOT, TOKEN
 from tests.support.transcript import Recorder, Stage
-from texts import report, sending
+from texts import announcing, report, sending
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 NOON = at("2023-06-12 12:00")
@@ -50,7 +53,9 @@ class Room:
 
     def __post_init__(self) -> None:
         self.maker = Maker(self.house.database, BOARD, patience=60)
-        self.outbox = Outbox(self.house.database, BOARD, self.channel, lambda: self.now, maker=self.maker)
+        self.outbox = Outbox(
+            self.house.database, BOARD, self.channel, lambda: self.now, maker=self.maker, shelf=self.shelf
+        )
         web = WebChannel()
         self.pages = Outbox(self.house.database, BOARD, web, lambda: self.now, maker=self.maker, shelf=self.shelf)
 
@@ -67,6 +72,15 @@ class Room:
     async def put(self, to: Chat, *replies: Reply) -> list[int]:
         async with self.house.database.begin() as store:
             return [await outbox.put_one(store, to, reply, self.now) for reply in replies]
+
+    async def notice(self, name: str, content: bytes, text: str = "Mời họp.") -> files.NewFile:
+        """Thu tells everybody something, with a file of that name."""
+        new = files.NewFile((await self.shelf.keep(content)).sha256, name, name[-3:], len(content))
+        async with self.house.database.begin() as store:
+            file = await files.keep(store, chat("Thu"), name, new, self.now)
+            told = NewNotice(name, text, Whom(WHOLE), "tất cả", self.now, file)
+            assert await notices.send(store, told, self.house.people["Thu"], self.now.date(), self.now)
+        return new
 
     async def letter(self, number: int) -> Letter:
         async with self.house.database.read() as store:
@@ -270,3 +284,81 @@ async def test_a_file_larger_than_the_platform_takes_is_told_of(
     await room.put(where(hung), Reply("tệp", export=room.export(Form.EXCEL)))
     await room.deliver()
     assert [one.text for one in hung.screen if one.by_bot] == [sending.TOO_LARGE]
+
+
+BOARDS = announcing.notice(BOARD.agency, "Mời họp.")
+
+
+def sent_as(room: Room, method: str, field: str) -> list[str]:
+    """Of each file that was sent: its id there, or that it was uploaded."""
+    given = (one.params.get(field) for one in room.fake.calls(method) if one.status == 200)
+    return [one if isinstance(one, str) else "uploaded" for one in given]
+
+
+async def test_the_file_of_a_notice_is_uploaded_once_and_lies_on_the_pages_of_those_who_got_it(room: Room) -> None:
+    """Lan and Minh are on Telegram, Tú on his page; the press is shown below the file."""
+    lan, minh = await room.meets("Lan"), await room.meets("Minh")
+    await room.notice("thu-moi.pdf", b"%PDF- thu moi")
+    await room.deliver(seconds=2)
+    shown = [next(one for one in who.screen if one.document == "thu-moi.pdf") for who in (lan, minh)]
+    assert [(one.text, one.labels) for one in shown] == [(BOARDS, ["Đã nhận"])] * 2
+    assert room.fake.files.by_id[shown[1].file_id or ""].content == b"%PDF- thu moi"
+    assert sorted(sent_as(room, "sendDocument", "document")) == [shown[0].file_id, "uploaded"]
+    async with room.house.database.begin() as store:
+        (page,) = await outbox.page_of(store, chat("Tú"), 9)
+        letter = next(one for one in (await outbox.letters(store, range(99))).values() if one.chat == where(lan))
+        await outbox.choose(store, {letter.id: "Đã nhận"}, room.now)
+    assert page.reply is not None
+    async with room.house.database.read() as store:
+        kept = await files.find(store, page.reply.files[0].id)
+    assert kept is not None
+    assert (kept.chat, room.shelf.place(kept.sha256).read_bytes()) == (chat("Tú"), b"%PDF- thu moi")
+    await room.deliver()
+    assert [(one.text, one.labels) for one in lan.screen if one.document] == [(f"{BOARDS}\n→ Đã nhận", [])]
+
+
+async def test_what_is_no_picture_for_telegram_goes_as_a_document_and_long_words_before_it(room: Room) -> None:
+    lan = await room.meets("Lan")
+    await room.notice("anh.png", b"\x89PNG\r\n\x1a\n", "Ạ" * 2000)
+    room.fake.faults.broken["sendDocument"] = 1
+    await room.deliver(seconds=2)
+    await room.deliver(seconds=70)
+    long = announcing.notice(BOARD.agency, "Ạ" * 2000)
+    assert [(one.text, one.document) for one in lan.screen if one.by_bot] == [(long, None), ("", "anh.png")]
+    room.fake.refused.clear()
+
+
+async def test_a_file_that_telegram_knows_no_more_is_uploaded_again(room: Room) -> None:
+    await room.meets("Lan")
+    await room.notice("1.pdf", b"%PDF- x")
+    await room.deliver(seconds=2)
+    room.fake.files.by_id.clear()
+    await room.notice("again", b"%PDF- x")
+    async with room.house.database.begin() as store:
+        await store.run(update(kept_files).values(name="1.pdf"))
+    await room.deliver(seconds=2)
+    assert sent_as(room, "sendDocument", "document") == ["uploaded", "uploaded"]
+    room.fake.refused.clear()
+
+
+async def test_a_notice_whose_file_is_kept_no_more_still_says_its_words(room: Room) -> None:
+    lan = await room.meets("Lan")
+    new = await room.notice("1.pdf", b"%PDF- x")
+    room.shelf.place(new.sha256).unlink()
+    await room.deliver(seconds=2)
+    assert [one.text for one in lan.screen if one.by_bot] == [sending.gone(BOARDS)]
+
+
+async def test_where_no_file_can_be_sent_that_of_a_notice_waits_on_the_page(room: Room) -> None:
+    """Words lead to /web; there it lies, once, with its button."""
+    stage = Stage(replace(room.house, folder=room.shelf.root.parent), now=NOON)
+    stage.channel.capabilities = replace(stage.channel.capabilities, documents=False, takes_files=False)
+    await room.notice("1.pdf", b"%PDF- x")
+    stage.shelf = room.shelf
+    await stage.settle()
+    told = {where.address: reply for where, reply in stage.channel.said}
+    assert told["lan"].text == sending.on_page(BOARDS, "1.pdf")
+    for _ in range(2):
+        await stage.say("Lan", "/web")
+    (laid,) = [reply for where, reply in stage.channel.said if where == chat("Lan") and reply.files]
+    assert ([one.name for one in laid.files], laid.choices) == (["1.pdf"], told["lan"].choices)

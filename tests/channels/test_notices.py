@@ -8,7 +8,8 @@ from sqlalchemy import select
 from domain.chat import RawMessage
 from domain.notices import Reach
 from domain.people import Role
-from storage import notices, outbox, people, tables
+from scheduler import upkeep
+from storage import files, notices, outbox, people, tables
 from storage.database import Conflict, DatabaseAway
 from storage.notices import NewNotice, Whom
 from storage.summary import WHOLE
@@ -180,3 +181,16 @@ async def test_replies_go_before_it_and_its_lines_stay_as_they_were_written(hous
     await stage.settle()
     (notice,) = [reply for where, reply in stage.channel.said if where == chat("Tú")]
     assert notice.text.endswith("Kính gửi các đồng chí:\n1. Họp sáng thứ Tư.\n\n2. Mang tài liệu.")
+
+
+async def test_its_file_goes_after_its_time_and_its_words_stay(house: House) -> None:
+    new = files.NewFile("f" * 64, "thu-moi.pdf", "pdf", 1)
+    async with house.database.begin() as store:
+        file = await files.keep(store, chat("Thu"), "f", new, NOW)
+        told = NewNotice("KEY", WORDS, Whom(WHOLE), "tất cả", NOW, file)
+        await notices.send(store, told, house.people["Thu"], NOW.date(), NOW)
+        for after, gone, kept in ((179, set(), "thu-moi.pdf"), (181, {new.sha256}, "")):
+            assert await upkeep.tidy(store, NOW + timedelta(days=after)) == gone
+            notice = await notices.named(store, "KEY")
+            assert notice is not None
+            assert (notice.text, notice.file.name if notice.file else "") == (WORDS, kept)

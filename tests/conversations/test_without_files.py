@@ -57,10 +57,11 @@ async def test_a_question_for_a_file_tells_where_to_hand_it_in(house: House) -> 
         assert not await tickets.spend_upload(store, found[1], stage.now)
 
 
-async def test_only_who_reports_is_given_a_link_for_what_did_not_come(house: House) -> None:
+async def test_only_who_may_hand_files_in_is_given_a_link_for_what_did_not_come(house: House) -> None:
     stage = Stranger(house, by_number=True)
-    told = {name: (await stage.brings_nothing(name))[-1][1].text for name in ("Lan", "Thu", "ai đó")}
+    told = {name: (await stage.brings_nothing(name))[-1][1].text for name in ("Lan", "Thu", "Hùng", "ai đó")}
     assert LINK.search(told.pop("Lan"))
+    assert LINK.search(told.pop("Thu"))
     assert set(told.values()) == {general.NO_WORDS}
 
 
@@ -88,3 +89,12 @@ async def test_a_reminder_that_a_file_is_owed_for_carries_the_link_for_three_day
     said = await stage.say("Lan", "[Đã tổ chức]")
     assert "Đã ghi nhận" in said[-1][1].text
     assert "bản kế hoạch: kế hoạch.pdf" in said[-1][1].text
+
+
+async def test_an_officer_is_told_where_to_hand_in_the_file_of_a_notice(house: House) -> None:
+    stage = Stranger(house, by_number=True)
+    said = await stage.say("Thu", "/thongbao")
+    found = LINK.search(said[-1][1].text)
+    assert found
+    async with house.database.begin() as store:
+        assert (await tickets.upload(store, found[1], stage.now) or [None])[0] == chat("Thu")

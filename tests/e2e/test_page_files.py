@@ -1,11 +1,13 @@
 """Files over the page: what is taken, what is refused and leaves nothing behind, and who may open what is kept."""
 
 import hashlib
+import io
 import stat
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 
+import openpyxl
 import pytest
 import pytest_asyncio
 from sqlalchemy import insert, select
@@ -18,6 +20,7 @@ from storage.tables import files as files_table
 from storage.tables import metadata
 from tests.support import documents as made
 from tests.support.documents import many_files
+from tests.support.lists import LISTS
 from tests.support.people import STUDIED, chat, study_campaign
 from tests.support.process import Browser
 from tests.support.site import Site, serving
@@ -229,7 +232,60 @@ async def test_a_file_goes_with_its_report_and_is_opened_by_those_who_may(site: 
         assert (refused.status_code, refused.headers["location"]) == (303, "/")
 
 
-async def test_only_who_reports_for_a_unit_hands_files_in_and_only_from_our_own_page(
+async def press(browser: Browser, key: str, below: str, *labels: str) -> None:
+    """Press the first of these that is offered below those words."""
+    shown = await browser.hears(below)
+    choice = next(one for label in labels for one in shown["choices"] if one["label"] == label)
+    await browser.say(key, action=choice["action"], label=choice["label"])
+
+
+async def test_the_file_of_a_notice_is_opened_by_those_who_got_it_and_by_nobody_else(site: Site) -> None:
+    """Thu tells DB002 alone; a marked file is refused to officers too."""
+    data = made.pdf("Thư mời tập huấn")
+    async with await site.browser("Thu") as thu, await site.browser("Minh") as minh:
+        assert (await thu.hand_in("secret", "TUYỆT MẬT.pdf", data)).status_code == 422
+        await thu.say("begin", "/thongbao Mời dự tập huấn.")
+        await thu.hears("Gửi cho ai?")
+        assert (await thu.hand_in("letter", "thu-moi.pdf", data)).status_code == 202
+        await thu.hears("Thông báo kèm tệp thu-moi.pdf")
+        await thu.say("whom", "DB002")
+        preview = await thu.hears("Mời dự tập huấn.")
+        await press(thu, "go", "Tin trên sẽ gửi tới 01 người", "Gửi ngay", "Gửi")
+        got = await minh.hears("Mời dự tập huấn.")
+        assert [one["label"] for one in got["choices"]] == ["Đã nhận"]
+        theirs, own = got["files"][0], preview["files"][0]
+        assert (theirs["name"], own["name"]) == ("thu-moi.pdf", "thu-moi.pdf")
+        assert (await minh.client.get(f"/tep/{theirs['id']}")).content == data
+        assert (await thu.client.get(f"/tep/{own['id']}")).content == data
+        assert (await minh.client.get(f"/tep/{own['id']}")).status_code == 404
+        assert (await thu.client.get(f"/tep/{theirs['id']}")).status_code == 404
+    for name in ("Lan", "Tú", "Hùng"):
+        async with await site.browser(name) as browser:
+            for file in (theirs, own):
+                assert (await browser.client.get(f"/tep/{file['id']}")).status_code == 404, name
+
+
+async def test_an_officers_list_of_units_is_read_and_taken_in_and_nobody_elses(site: Site) -> None:
+    """Mai, who has charge of a part alone, hears who can; a unit's reporter cannot even send such a file."""
+    await site.add("Mai", Role.OFFICER, "DB003")
+    data = LISTS["danh-sach.csv"]
+    async with await site.browser("Lan") as lan, await site.browser("Mai") as mai:
+        assert (await lan.hand_in("list", "danh-sach.csv", data)).status_code == 415
+        assert (await mai.hand_in("list", "danh-sach.csv", data)).status_code == 202
+        await mai.hears("phụ trách toàn bộ các đơn vị nhập")
+    async with await site.browser("Thu") as thu:
+        await thu.say("leave", "/huy")
+        assert (await thu.hand_in("list", "danh-sach.csv", data)).status_code == 202
+        await press(thu, "take", "Tệp danh-sach.csv: thêm 1, sửa 1", "Nhập")
+        await thu.hears("✅ Đã nhập danh-sach.csv: thêm 1, sửa 1")
+        await thu.say("units", "/donvi")
+        await press(thu, "form", "gửi danh sách (Excel hoặc CSV)", "Tải danh sách đang có")
+        (given,) = (await thu.hears("Danh sách đơn vị đang có"))["files"]
+        book = openpyxl.load_workbook(io.BytesIO((await thu.client.get(f"/tep/{given['id']}")).content))
+    assert [row[0].value for row in book.worksheets[0].iter_rows(min_row=2)][-1] == "DB004"
+
+
+async def test_only_who_reports_or_is_an_officer_hands_files_in_and_only_from_our_own_page(
     site: Site, lan: Browser
 ) -> None:
     before = on_the_shelf(site)

@@ -15,7 +15,7 @@ from domain.campaigns import CampaignDraft, Item, ItemKind
 from domain.chat import Chat
 from domain.people import Link, Role
 from domain.units import UnitRow
-from storage import invites, reports, units
+from storage import invites, people, reports, units
 from storage.database import Database
 from storage.tables import metadata
 from tests.support import documents as made
@@ -73,6 +73,15 @@ class Day:
             await invites.link(store, Link(invite.id, chat, person.name, None, "đồng ý"), now())
         return person, unit
 
+    async def officer(self) -> Person:
+        """Thu, who writes from Telegram, too."""
+        thu = self.fake.person("Thu")
+        thu.chat.met = True
+        chat = Chat("telegram", self.fake.token.partition(":")[0], str(thu.id))
+        async with self.house.database.begin() as store:
+            await people.add_account(store, self.house.people["Thu"], chat, now())
+        return thu
+
     async def handed_in(self, unit: str) -> list[list[str]]:
         """The names of the files of each version of a unit's report."""
         async with self.house.database.read() as store:
@@ -128,6 +137,25 @@ async def test_words_below_a_document_answer_as_words_after_it_would(day: Day) -
     await lan.hears("Đã nhận tệp Kế hoạch 12.DOCX")
     assert "📎 Kế hoạch 12.DOCX" in (await lan.hears("Đã ghi nhận")).text
     assert await day.handed_in(unit) == [["Kế hoạch 12.DOCX"]]
+
+
+async def test_an_officers_document_goes_to_those_whom_it_is_for_with_the_words_below_it(day: Day) -> None:
+    (minh, unit), thu = await day.secretary(), await day.officer()
+    letter = made.word("Thư mời")
+    await thu.sends_document("thu-moi.docx", letter, "/thongbao Mời các đồng chí dự tập huấn.")
+    assert "Thông báo kèm tệp thu-moi.docx." in (await thu.hears("Gửi cho ai?")).text
+    await thu.writes(unit)
+    preview = await thu.hears("Tin trên sẽ gửi tới 01 người")
+    await thu.presses("Gửi thử cho tôi")
+    assert (await thu.hears("Mời các đồng chí dự tập huấn.\n📎 thu-moi.docx")).document is None
+    assert (await thu.hears("Mời các đồng chí dự tập huấn.")).document == "thu-moi.docx"
+    await thu.hears("Đồng chí bấm Gửi để gửi")
+    await thu.presses("Gửi ngay" if "Gửi ngay" in preview.labels else "Gửi")
+    told = await minh.hears("Mời các đồng chí dự tập huấn.", within=30)
+    assert (told.document, told.labels) == ("thu-moi.docx", ["Đã nhận"])
+    assert day.fake.files.by_id[told.file_id or ""].content == letter
+    await minh.presses("Đã nhận")
+    await minh.hears("Cảm ơn đồng chí đã xác nhận.")
 
 
 async def test_an_album_is_one_receipt(day: Day) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from domain.board import Board
@@ -127,13 +128,14 @@ def campaign_of_all_kinds() -> CampaignDraft:
 
 @dataclass
 class House:
-    """A database with units, people and campaigns, and the ids that tests need of them."""
+    """A database with units, people and campaigns, and the ids that tests need of them; a folder for files."""
 
     database: Database
     board: Board = BOARD
     units: dict[str, int] = field(default_factory=dict)
     people: dict[str, int] = field(default_factory=dict)
     campaigns: dict[str, Campaign] = field(default_factory=dict)
+    folder: Path | None = None
 
 
 async def add_person(store: Store, name: str, role: Role, unit: str | None, now: datetime) -> int:

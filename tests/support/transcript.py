@@ -22,14 +22,17 @@ from typing import Any
 
 from bot.channels.channel import Said
 from bot.inbox import Inbox
+from bot.listing import Listing
 from bot.making import Maker
 from bot.outbox import Outbox
 from domain.chat import Capabilities, Chat, FileRef, Inbound, RawMessage, Reply
-from domain.exports import MadeFile
+from domain.exports import MadeFile, OnShelf
 from domain.people import CODE_LETTERS, Role, read_code
 from scheduler import digest, openings, previews, sheets
 from scheduler.reminders import plan_due, run_now
 from storage import campaigns, files, invites, people, settings
+from storage.shelf import Shelf
+from tests.support.lists import LISTS
 from tests.support.people import (
     BOARD,
     House,
@@ -85,6 +88,9 @@ class Recorder:
         self.files.append((chat, file))
         return await self.send(chat, replace(reply, files=(FileRef(0, file.name),)), letter, urgent=urgent)
 
+    async def send_kept(self, chat: Chat, reply: Reply, letter: int, file: OnShelf, *, urgent: bool) -> Said:
+        return await self.send(chat, replace(reply, files=(FileRef(0, file.name),)), letter, urgent=urgent)
+
     async def edit(self, chat: Chat, ref: str, reply: Reply) -> bool:
         self.said.append((chat, reply))
         return True
@@ -114,8 +120,12 @@ class Stage:
         self.keys = count(1)
         channels = {"web": self.channel}
         self.inbox = Inbox(self.house.database, BOARD, channels, lambda: self.now)  # type: ignore[arg-type]
-        maker = Maker(self.house.database, BOARD, patience=60)
-        self.outbox = Outbox(self.house.database, BOARD, self.channel, lambda: self.now, maker=maker)
+        self.shelf = Shelf(self.house.folder / "files") if self.house.folder else None
+        reads = Listing(self.house.database, self.shelf, lambda: self.now) if self.shelf else None
+        maker = Maker(self.house.database, BOARD, patience=60, lists=reads)
+        self.outbox = Outbox(
+            self.house.database, BOARD, self.channel, lambda: self.now, maker=maker, shelf=self.shelf
+        )
 
     async def say(self, name: str, text: str) -> list[tuple[Chat, Reply]]:
         """Somebody writes or presses; returns what is said thereupon."""
@@ -129,9 +139,12 @@ class Stage:
         return await self.settle()
 
     async def _handed_in(self, name: str, file: str) -> dict[str, object]:
-        key = f"f{next(self.keys)}"
+        key, new = f"f{next(self.keys)}", files.NewFile("0" * 64, file, "pdf", 1)
+        if self.shelf:
+            taken = await self.shelf.keep(LISTS.get(file, file.encode()))
+            new = replace(new, sha256=taken.sha256, size=taken.size)
         async with self.house.database.begin() as store:
-            kept = await files.keep(store, chat(name), key, files.NewFile("0" * 64, file, "pdf", 1), self.now)
+            kept = await files.keep(store, chat(name), key, new, self.now)
         return {"id": kept, "name": file}
 
     def _choose(self, where: Chat, label: str) -> dict[str, str]:

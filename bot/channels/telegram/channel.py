@@ -1,6 +1,6 @@
 """The channel: what an update says, and how a reply, a toast, a changed message leave, at the bot's pace."""
 
-from collections.abc import AsyncGenerator, Collection, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import aclosing, suppress
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,10 +12,11 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, Re
 from bot.channels.channel import FetchFailed, Said, SendFailed, TooBig
 from bot.channels.pieces import length
 from bot.channels.telegram import updates, wording
+from bot.channels.telegram.kept import KeptFiles, file_id_of
 from bot.channels.telegram.request import PATIENCE, AiohttpRequest
 from bot.pace import Pace
-from domain.chat import Capabilities, Chat, Inbound, Reply
-from domain.exports import Form, MadeFile
+from domain.chat import Capabilities, Chat, Inbound, MessageKind, Reply
+from domain.exports import Form, MadeFile, OnShelf
 from texts import channels as texts
 from texts import sending
 
@@ -27,6 +28,7 @@ IN_A_GROUP = 60 / 17
 NOBODY = ("chat not found", "user is deactivated", "peer_id_invalid")
 TOO_BIG = "file is too big"
 LARGEST = {True: 10_000_000, False: 50_000_000}  # a picture, a document
+PICTURES = ("jpg", "png")
 UPLOADING = 60.0
 SHOWN, GONE = ("message is not modified",), ("message to edit not found", "message can't be edited")
 
@@ -44,6 +46,7 @@ class TelegramChannel:
         self.username = ""
         self.pace = Pace(rate, chat_rate)
         self._left: dict[int, int] = {}
+        self._kept = KeptFiles()
         self._requests = (AiohttpRequest(proxy), AiohttpRequest(proxy))
         self.api = Bot(
             token,
@@ -110,13 +113,25 @@ class TelegramChannel:
         What of it has left is not sent again when it is tried again.
         """
         *earlier, last = wording.pieces(wording.told(reply))
-        for piece in earlier[self._left.get(letter, 0) :]:
-            await self._say(chat, wording.html(piece, reply.kind), None, urgent=urgent)
-            self._left[letter] = self._left.get(letter, 0) + 1
+        await self._ahead(chat, earlier, letter, reply.kind, urgent=urgent)
         text = wording.html(last, reply.kind)
         said = await self._say(chat, text, wording.keyboard(letter, reply), urgent=urgent)
         self._left.pop(letter, None)
         return Said("sent", str(said["message_id"]))
+
+    async def _ahead(
+        self,
+        chat: Chat,
+        pieces: Sequence[str],
+        letter: int,
+        kind: MessageKind = MessageKind.TEXT,
+        *,
+        urgent: bool,
+    ) -> None:
+        """What goes before the last of a letter, but for what has left already."""
+        for piece in pieces[self._left.get(letter, 0) :]:
+            await self._say(chat, wording.html(piece, kind), None, urgent=urgent)
+            self._left[letter] = self._left.get(letter, 0) + 1
 
     async def _say(
         self, chat: Chat, text: str, keyboard: InlineKeyboardMarkup | None, *, urgent: bool
@@ -148,41 +163,54 @@ class TelegramChannel:
         """Send a file with the words below it; more words than fit there go before it. Raises SendFailed."""
         if len(file.content) > LARGEST[file.form is Form.PICTURE]:
             return await self.send(chat, Reply(sending.TOO_LARGE), letter, urgent=urgent)
+        upload = InputFile(file.content, filename=file.name)
+        return await self._with_file(chat, reply, letter, upload, picture=file.form is Form.PICTURE, urgent=urgent)
+
+    async def send_kept(self, chat: Chat, reply: Reply, letter: int, file: OnShelf, *, urgent: bool) -> Said:
+        """Send a file of the shelf with the words below it: uploaded once, then by its id here.
+
+        Raises SendFailed, OSError.
+        """
+
+        async def send(upload: InputFile | str, picture: bool) -> Said:
+            return await self._with_file(chat, reply, letter, upload, picture=picture, urgent=urgent)
+
+        return await self._kept.send(file, send, file.type in PICTURES and file.size <= LARGEST[True])
+
+    async def _with_file(
+        self, chat: Chat, reply: Reply, letter: int, file: InputFile | str, *, picture: bool, urgent: bool
+    ) -> Said:
         words = wording.told(reply)
         if length(words) > wording.LONGEST_CAPTION:
-            for piece in wording.pieces(words):
-                await self._say(chat, wording.html(piece), None, urgent=urgent)
+            await self._ahead(chat, wording.pieces(words), letter, urgent=urgent)
             words = ""
         await self.pace.turn(chat.address, NOW if urgent else LATER, _between(chat))
         try:
-            said = await self._upload(chat, words, wording.keyboard(letter, reply), file)
+            said = await self._upload(chat, words, wording.keyboard(letter, reply), file, picture=picture)
         except TelegramError as error:
             raise self._failure(error) from None
-        return Said("sent", str(said.message_id))
+        self._left.pop(letter, None)
+        return Said("sent", str(said.message_id), file_id_of(said))
 
-    async def _upload(self, chat: Chat, words: str, keyboard: Any, file: MadeFile) -> Message:
-        upload = InputFile(file.content, filename=file.name)
+    async def _upload(
+        self, chat: Chat, words: str, keyboard: Any, file: InputFile | str, *, picture: bool
+    ) -> Message:
+        send: Callable[..., Awaitable[Message]] = self.api.send_photo if picture else self.api.send_document
         caption = wording.html(words) if words else None
-        if file.form is Form.PICTURE:
-            return await self.api.send_photo(
-                int(chat.address),
-                upload,
-                caption,
-                parse_mode="HTML",
-                reply_markup=keyboard,
-                read_timeout=UPLOADING,
-            )
-        return await self.api.send_document(
-            int(chat.address), upload, caption, parse_mode="HTML", reply_markup=keyboard, read_timeout=UPLOADING
+        return await send(
+            int(chat.address), file, caption, parse_mode="HTML", reply_markup=keyboard, read_timeout=UPLOADING
         )
 
     async def edit(self, chat: Chat, ref: str, reply: Reply) -> bool:
         """Change what a message shows; True when it shows that now, False when it is gone. Raises SendFailed."""
         await self.pace.turn(chat.address, SOON, _between(chat))
         try:
-            text = wording.html(wording.pieces(wording.told(reply))[-1])
-            where = {"chat_id": int(chat.address), "message_id": int(ref)}
-            await self._ask("editMessageText", text=text, parse_mode="HTML", **where)
+            where = {"chat_id": int(chat.address), "message_id": int(ref), "parse_mode": "HTML"}
+            if reply.enclosed:
+                await self._ask("editMessageCaption", caption=wording.html(wording.below(reply)), **where)
+            else:
+                text = wording.html(wording.pieces(wording.told(reply))[-1])
+                await self._ask("editMessageText", text=text, **where)
         except BadRequest as error:
             if _is(error, GONE):
                 return False

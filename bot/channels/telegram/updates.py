@@ -113,6 +113,7 @@ def _message(chat: Chat, update: Update, message: Mapping[str, Any], received_at
         event=Event.NONE if text or marked or files or refusals else Event.NO_WORDS,
         sender_address=_address(message.get("from", {})),
         moved_to=str(message.get("migrate_to_chat_id", "")),
+        words_follow="caption" in message and not text,
     )
 
 

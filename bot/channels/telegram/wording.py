@@ -55,6 +55,12 @@ def _columns(layout: str, choices: Sequence[Choice]) -> int:
     return 1 if longest > 2 * LONG_LABEL else min(IN_A_ROW[layout], 2 if longest > LONG_LABEL // 2 else 5)
 
 
+def below(reply: Reply) -> str:
+    """What a message with a file shows once it was answered: all of its words, or the last line of many."""
+    words = told(reply)
+    return words if length(words) <= LONGEST_CAPTION else words.rpartition("\n")[2]
+
+
 def told(reply: Reply) -> str:
     """The words of a reply, and the names of the files it holds."""
     return general.with_files(reply.text, [file.name for file in reply.files])

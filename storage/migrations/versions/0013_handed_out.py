@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy import text
 
 revision = "0013"
-down_revision = "0011"
+down_revision = "0012"
 
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 

@@ -88,6 +88,7 @@ TAKEN: dict[str, tuple[Callable[..., Any], dict[str, Reader]]] = {
         SENDING | CAPTION | {"document!": file, "disable_content_type_detection": boolean},
     ),
     "editMessageText": (talking.edit_text, WHICH | TEXT | INLINE),
+    "editMessageCaption": (talking.edit_caption, WHICH | CAPTION | INLINE),
     "editMessageReplyMarkup": (talking.edit_markup, WHICH | INLINE),
     "deleteMessage": (talking.delete, WHICH),
     "pinChatMessage": (talking.pin, WHICH | {"disable_notification": boolean}),

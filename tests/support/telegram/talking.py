@@ -24,7 +24,8 @@ SAME = (
     "content and reply markup of the message"
 )
 TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
-SHOWN = ("text", "entities", "reply_markup")
+WORDS = {"text": ("text", "entities"), "caption": ("caption", "caption_entities")}
+FILES = ("document", "photo")
 
 
 def send_message(fake: "Fake", given: Given) -> Message:
@@ -62,25 +63,33 @@ def edit_text(fake: "Fake", given: Given) -> Message:
     return _edit(fake, given, formatted(given, "text", 4096))
 
 
+def edit_caption(fake: "Fake", given: Given) -> Message:
+    """New words below a file; without reply_markup the buttons go."""
+    return _edit(fake, given, formatted(given, "caption", 1024), "caption")
+
+
 def edit_markup(fake: "Fake", given: Given) -> Message:
     """New buttons, or none."""
     return _edit(fake, given, {})
 
 
-def _edit(fake: "Fake", given: Given, content: Given) -> Message:
+def _edit(fake: "Fake", given: Given, content: Given, words: str = "text") -> Message:
     chat = fake.reach(given["chat_id"])
     old = chat.messages.get(given["message_id"])
     if old is None:
         raise bad("message to edit not found")
     if old["from"] is not fake.me:
         raise bad("message can't be edited")
-    if content and "text" not in old:
+    if content and words == "text" and "text" not in old:
         raise bad("there is no text in the message to edit")
+    if content and words == "caption" and not any(kind in old for kind in FILES):
+        raise bad("there is no caption in the message to edit")
     markup = given.get("reply_markup", {})
     _check_place(markup, chat)
-    new = {name: value for name, value in old.items() if name not in (SHOWN if content else ("reply_markup",))}
+    shown = (*WORDS[words], "reply_markup")
+    new = {name: value for name, value in old.items() if name not in (shown if content else ("reply_markup",))}
     new |= content | ({"reply_markup": markup} if markup.get("inline_keyboard") else {})
-    if all(new.get(name) == old.get(name) for name in SHOWN):
+    if all(new.get(name) == old.get(name) for name in shown):
         raise bad(SAME)
     fake.limits.count(chat.pace, chat.private, False)
     chat.show(new | {"edit_date": int(fake.clock())})
