@@ -74,6 +74,7 @@ async def room(database: Database, tmp_path: Path) -> AsyncIterator[Room]:
             secure=False,
             over=asyncio.Event(),
             shelf=shelf,
+            metrics=lambda: asyncio.sleep(0, b""),
         )
         maker = Maker(database, board, patience=60)
         delivers = Outbox(database, board, channel, lambda: room.now, maker=maker, shelf=shelf)
