@@ -10,6 +10,7 @@ from tests.support.faults import until
 from tests.support.people import set_up_house, study_campaign
 from tests.support.process import free_port
 from tests.support.telegram import Fake
+from texts import general
 
 
 async def test_webhook_then_polling_then_webhook(tmp_path: Path, sqlite_template: bytes) -> None:
@@ -32,6 +33,7 @@ async def test_webhook_then_polling_then_webhook(tmp_path: Path, sqlite_template
             run.fill_disk()
             await lan.writes("/trangthai")
             await until(partial(_put_off, fake))
+            await lan.hears(general.OUTAGE, within=60)
             run.free_disk()
             await lan.hears("Học tập, quán triệt nghị quyết")
             await fake.updates.settled()
@@ -48,7 +50,8 @@ async def test_webhook_then_polling_then_webhook(tmp_path: Path, sqlite_template
             await lan.hears("Đảng bộ Sở Mẫu")
             await fake.updates.settled()
         asked, answered = ([one.text for one in lan.screen if one.by_bot is by] for by in (False, True))
-        assert len(answered) == len(asked) + 1, (asked, answered)
+        assert answered.count(general.OUTAGE) == 1
+        assert len(answered) == len(asked) + 2, (asked, answered)
         assert (len(fake.calls("setWebhook")), len(fake.calls("deleteWebhook"))) == (2, 1)
         assert not fake.refused
     await database.close()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from bot.app import now
 from domain.campaigns import Audience, Campaign, CampaignDraft, Item, ItemKind
@@ -15,6 +15,7 @@ from domain.people import Role
 from storage import invites, outbox, people
 from storage.database import Database
 from storage.tables import accounts
+from storage.tables import outbox as outbox_table
 from tests.e2e.test_zalo_day import Day, links
 from tests.support.documents import JPG, PROGRAM, pdf
 from tests.support.faults import until
@@ -40,6 +41,13 @@ async def blocked(database: Database, person: Person) -> bool:
     async with database.read() as store:
         row = await store.first(select(accounts.c.state).where(accounts.c.address == person.id))
         return str(row.state) == "blocked"
+
+
+async def noted(database: Database, person: Person) -> bool:
+    """All that the bot had to say is noted as sent."""
+    waiting = (outbox_table.c.address == person.id, outbox_table.c.state == "waiting")
+    async with database.read() as store:
+        return not await store.number(select(func.count()).select_from(outbox_table).where(*waiting))
 
 
 async def is_given_files(thu: Person, client: httpx.AsyncClient) -> None:
@@ -97,6 +105,7 @@ async def test_files_a_second_account_and_a_group(database: Database, database_u
             await links(thu, await code(house, Role.OFFICER, None))
             await links(lan, await code(house, Role.SECRETARY, "DB001"))
             await thu.hears("Đ/c Lan Z vừa nhận làm")
+            await until(partial(noted, database, thu))  # nobody answers sooner than it is noted as sent
             await thu.chooses("Gỡ")
             await thu.hears("khỏi nhiệm vụ")
             await thu.chooses("Giữ nguyên")
