@@ -4,12 +4,13 @@ import asyncio
 import fcntl
 import signal
 import socket
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import structlog
@@ -54,7 +55,7 @@ BACK_OFF = (1.0, 2.0, 5.0)
 PATIENCE = 4
 GRACE = 9
 PAGE, LETTERS = "page:", "letters"
-ON_ITS_WAY = timedelta(hours=1)
+STARTING = 2.0
 
 
 class AlreadyRunning(Exception):
@@ -67,19 +68,41 @@ def now() -> datetime:
 
 
 @contextmanager
-def holding(data_dir: Path, *, alone: bool = True) -> Iterator[None]:
-    """Hold DATA_DIR/run.lock: alone, or with others that hold it so too. Raises AlreadyRunning."""
+def holding(data_dir: Path, *, alone: bool = True) -> Iterator[bool]:
+    """Hold DATA_DIR/run.lock: alone, or with others that hold it so too; yields whether nobody else does.
+
+    Raises AlreadyRunning.
+    """
     data_dir.mkdir(parents=True, exist_ok=True)
     with (data_dir / "run.lock").open("w") as file:
-        try:
-            fcntl.flock(file, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise AlreadyRunning(str(data_dir)) from error
-        yield
+        first = _locked(file, fcntl.LOCK_EX)
+        if not first and (alone or not _shared_with_others(file)):
+            raise AlreadyRunning(str(data_dir))
+        if not alone:
+            fcntl.flock(file, fcntl.LOCK_SH)
+        yield first
+
+
+def _shared_with_others(file: IO[str]) -> bool:
+    """True once it is held with others: whoever starts at the same moment has it alone for an instant."""
+    until = time.monotonic() + STARTING
+    while not _locked(file, fcntl.LOCK_SH):
+        if time.monotonic() > until:
+            return False
+        time.sleep(STARTING / 50)
+    return True
+
+
+def _locked(file: IO[str], how: int) -> bool:
+    try:
+        fcntl.flock(file, how | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 class App:
-    """Everything that runs, wired together."""
+    """Everything that runs, wired together. `alone`: no other process works on the same data directory."""
 
     def __init__(
         self,
@@ -90,6 +113,7 @@ class App:
         roles: Sequence[Mapping[str, Any]] = (),
         addresses: Mapping[str, str] | None = None,
         clock: Callable[[], datetime] = now,
+        alone: bool = True,
     ) -> None:
         self.settings = settings
         self.database = database
@@ -100,7 +124,8 @@ class App:
         self.metrics = Metrics()
         self.inbox = Inbox(database, board, self.channels, clock, self.metrics)
         self.shelf = Shelf(settings.data_dir / "files")
-        self.shelf.clear(clock() - (timedelta() if database.is_sqlite else ON_ITS_WAY))
+        if alone:
+            self.shelf.clear(clock())
         self.maker = Maker(database, board, lists=Listing(database, self.shelf, clock))
         may = partial(self._holds, self.web)
         self.outboxes = [

@@ -23,8 +23,8 @@ def start(settings: Settings, *, demo: bool) -> None:
     """Work until stopped by a signal. Raises Mistake when it cannot begin."""
     take_words(settings.data_dir)
     try:
-        with holding(settings.data_dir, alone=settings.is_sqlite):
-            carry_out(_demonstrate(settings) if demo else _run(settings))
+        with holding(settings.data_dir, alone=settings.is_sqlite) as alone:
+            carry_out(_demonstrate(settings) if demo else _run(settings, alone=alone))
     except AlreadyRunning as error:
         raise Mistake(texts.already_running(str(error))) from None
     except CannotListen as error:
@@ -33,14 +33,14 @@ def start(settings: Settings, *, demo: bool) -> None:
         raise Mistake(texts.cannot_write(str(settings.data_dir), error.strerror or str(error))) from None
 
 
-async def _run(settings: Settings) -> None:
+async def _run(settings: Settings, *, alone: bool) -> None:
     board = board_of(settings)
     async with opened(settings, PATIENCE) as database:
         await _claim(settings, database)
         link = await telegram_link(settings, database)
         bots = await bots_of(settings, database)
         board = replace(board, links=(link,) if link else (), bots=bots)
-        await App(settings, database, board).run(_tell(texts.READY))
+        await App(settings, database, board, alone=alone).run(_tell(texts.READY))
 
 
 async def _demonstrate(settings: Settings) -> None:

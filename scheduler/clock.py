@@ -155,6 +155,7 @@ class Clock:
             log.error("counts_do_not_add_up", campaigns=off)
         if broken := await upkeep.look_through(self._database, now):
             log.error("database_damaged", reason=broken)
+        await asyncio.to_thread(self._shelf.clear, now - ORPHANED)
         lying = await asyncio.to_thread(self._shelf.older_than, now - ORPHANED)
         async with self._database.read() as store:
             orphans = await upkeep.orphans(store, set(lying) - forgotten)
