@@ -316,6 +316,7 @@ COMMANDS: dict[str, Step] = {
     "/hoannhac": snooze.ask,
     "/toi": me.about,
     "/web": me.page_link,
+    "/bang": me.dashboard_link,
     "/lienket": joining.offer,
     "/roikhoi": me.ask_to_leave,
     "/moi": invites.invite,

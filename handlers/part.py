@@ -108,9 +108,7 @@ def _bare(words: str) -> str:
 
 async def sectors_of(store: Store, whole: Part) -> list[str]:
     """The sectors of the units that the person may count; they learn of no other."""
-    if whole.scope.roots is None:
-        return await units.sectors(store)
-    return sorted({one.sector for one in await units_within(store, whole.scope.roots) if one.sector})
+    return await units.sectors(store, whole.scope.roots)
 
 
 def _longest_named(sectors: Sequence[str], words: str) -> list[str]:

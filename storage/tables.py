@@ -90,6 +90,7 @@ units = Table(
     Column("active_from", Instant, nullable=False),
     Column("active_to", Date),
     _to("units", "merged_into", optional=True),
+    Column("search", Text, nullable=False, server_default=""),  # code and name in plain small letters
 )
 
 people = Table(

@@ -7,11 +7,13 @@ from typing import Any
 from sqlalchemy import bindparam, select, update
 
 from domain.units import ImportResult, Unit, UnitRow
+from language.spelling import plain
 from storage import audit
 from storage.database import Store
 from storage.tables import units
 
 FIELDS = ("name", "kind", "sector", "members", "individual_quota", "phone")
+KEPT = (*FIELDS, "search")
 
 
 async def all_units(store: Store) -> list[Unit]:
@@ -65,7 +67,7 @@ async def import_units(store: Store, rows: Sequence[UnitRow], now: datetime) -> 
         await store.run(
             update(units)
             .where(units.c.code == bindparam("which"))
-            .values({name: bindparam(f"new_{name}") for name in FIELDS}),
+            .values({name: bindparam(f"new_{name}") for name in KEPT}),
             [
                 {"which": row.code} | {f"new_{name}": value for name, value in _values(row).items()}
                 for row in changed
@@ -101,7 +103,7 @@ async def _inherit(store: Store, unit: Unit, heir: Unit) -> None:
 
 
 def _values(row: UnitRow) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in FIELDS}
+    return {name: getattr(row, name) for name in FIELDS} | {"search": plain(f"{row.code} {row.name}")}
 
 
 def _differs(unit: Unit, row: UnitRow) -> bool:
@@ -132,9 +134,10 @@ async def within(store: Store, roots: Collection[int] | None) -> set[int] | None
     return None if roots is None else {row.id for row in await store.all(under(roots))}
 
 
-async def sectors(store: Store) -> list[str]:
-    """The sectors that units are of, by name."""
-    rows = await store.all(select(units.c.sector).where(units.c.sector != "").distinct())
+async def sectors(store: Store, roots: Collection[int] | None = None) -> list[str]:
+    """The sectors that units at and below the roots are of, by name; of all units where the roots are None."""
+    inside = [] if roots is None else [units.c.id.in_(under(roots))]
+    rows = await store.all(select(units.c.sector).where(units.c.sector != "", *inside).distinct())
     return sorted(row.sector for row in rows)
 
 
