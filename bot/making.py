@@ -10,6 +10,7 @@ import structlog
 from domain.access import managed_roots
 from domain.board import Board
 from domain.campaigns import Campaign
+from domain.chat import Chat
 from domain.dossier import Dossier
 from domain.exports import Export, MadeFile
 from domain.people import Person, Role
@@ -61,16 +62,20 @@ class Maker:
         self._under_way.clear()
 
     async def _make(self, letter: Letter, export: Export) -> Made:
+        return await self.made_for(letter.chat, export, letter.created_at)
+
+    async def made_for(self, chat: Chat, export: Export, asked_at: datetime) -> Made:
+        """What comes of it with the rights of whoever has the chat, in its turn. Raises DatabaseAway."""
         async with self._one_at_a_time:
             try:
                 async with self.database.read() as store:
-                    person = (await people.people_of(store, [letter.chat])).get(letter.chat)
-                    work = await self._work(store, person, export, letter.created_at) if person else None
+                    person = (await people.people_of(store, [chat])).get(chat)
+                    work = await self._work(store, person, export, asked_at) if person else None
                 return await asyncio.to_thread(work) if work else texts.NOT_YOURS_ANY_MORE
             except DatabaseAway:
                 raise
             except Exception:
-                log.exception("export_failed", letter=letter.id, form=export.form)
+                log.exception("export_failed", campaign=export.campaign_id, form=export.form)
                 return texts.FAILED
 
     async def _work(

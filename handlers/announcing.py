@@ -14,7 +14,7 @@ from domain.chat import Choice, Inbound, MessageKind, Reply, Talk
 from domain.notices import Notice, Reach, decent_moment
 from handlers.known import Known
 from handlers.outcome import Acknowledge, CallOffNotice, Outcome, SendNotice, say, with_choices_as_shown
-from handlers.part import Asked, Part, key_of, of_key, of_words, sectors_of
+from handlers.part import Asked, Part, of_key, of_words, sectors_of
 from handlers.units import roots_of
 from language.agreement import agrees
 from language.marks import is_marked
@@ -23,6 +23,7 @@ from storage import notices
 from storage.database import Store
 from storage.notices import NewNotice, Whom
 from storage.summary import Scope
+from storage.units import sector_key
 from texts import announcing as texts
 from texts import evidence, general
 from texts import summary as parts
@@ -133,7 +134,11 @@ class AskWhom:
         choices = (
             Choice(texts.EVERYONE, "notice:to:"),
             *(Choice(texts.lagging_in(one.name), f"notice:to:lag{one.id}") for one in lag),
-            *(Choice(texts.sector(one), f"notice:to:{key_of(one)}") for one in sectors if len(sectors) <= SECTORS),
+            *(
+                Choice(texts.sector(one), f"notice:to:{sector_key(one)}")
+                for one in sectors
+                if len(sectors) <= SECTORS
+            ),
         )
         question = f"{self.first}\n{texts.WHOM}" if self.first else texts.WHOM
         return say(Reply(question, choices), talk=Talk("announce", self.draft))

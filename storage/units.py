@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import bindparam, select, update
@@ -139,6 +140,11 @@ async def sectors(store: Store, roots: Collection[int] | None = None) -> list[st
     inside = [] if roots is None else [units.c.id.in_(under(roots))]
     rows = await store.all(select(units.c.sector).where(units.c.sector != "", *inside).distinct())
     return sorted(row.sector for row in rows)
+
+
+def sector_key(sector: str) -> str:
+    """How a button or an address remembers a sector: the same for names that differ in marks or capitals only."""
+    return "s" + sha256(plain(sector).encode()).hexdigest()[:10]
 
 
 async def ancestors(store: Store, unit_id: int) -> set[int]:

@@ -9,12 +9,15 @@ from typing import Any
 
 from domain.board import Board
 from domain.chat import Chat, RawMessage
+from domain.exports import Export, MadeFile
 from storage.database import Database
 from storage.shelf import Shelf
 
 Receive = Callable[[Sequence[RawMessage]], Awaitable[Mapping[tuple[Chat, str], int]]]
 Take = Callable[[Mapping[str, str], bytes], Awaitable[int]]
 Subscribe = Callable[[str], AbstractContextManager[asyncio.Event]]
+Make = Callable[[str, Export], Awaitable[MadeFile | str]]
+Words = Callable[[Chat, Mapping[str, Any]], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +25,9 @@ class House:
     """Where to read, how to pass on what comes, whose house it is.
 
     `roles`: the demonstration's role page, as groups for the template; `addresses`: role id → page address.
-    `posts`: path → what takes the headers and the body of a post there, and tells the status to answer.
+    `make`: a file for whoever has the page of an address, or the sentence that says why there is none; `words`:
+    what somebody wrote in a stored message. `posts`: path → what takes the headers and the body of a post there,
+    and tells the status to answer.
     """
 
     database: Database
@@ -35,6 +40,8 @@ class House:
     secure: bool
     over: asyncio.Event
     shelf: Shelf
+    make: Make
+    words: Words
     posts: Mapping[str, Take] = field(default_factory=dict)
     roles: Sequence[Mapping[str, Any]] = ()
     addresses: Mapping[str, str] = field(default_factory=dict)

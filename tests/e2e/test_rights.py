@@ -30,6 +30,7 @@ SECRET = "zebra-4711"
 TRIED = {
     "code": ["ABCD2345", "%2e%2e", "x"],
     "token": ["x", "a" * 32],
+    "file": ["nq.xlsx", "nq.docx", "nq.png", "nq.pdf", "x.xlsx", "nq"],
     "id": ["1", "2", "3", "999999999999999999999"],
 }
 BODIES = (
@@ -69,7 +70,7 @@ def addresses(folder: Path) -> Iterator[tuple[str, str]]:
     house = House(
         database=nowhere, board=BOARD, receive=lambda _: asyncio.sleep(0, {}),
         subscribe=lambda _: pytest.fail("not called"), trouble=str, clock=now, hosts=("127.0.0.1",), secure=False,
-        over=asyncio.Event(), shelf=Shelf(folder),
+        over=asyncio.Event(), shelf=Shelf(folder), make=lambda *_: asyncio.sleep(0, ""), words=lambda *_: "",
     )  # fmt: skip
     for route in create_app(house).routes:
         path = route.path if not isinstance(route, Mount) else f"{route.path}/x"

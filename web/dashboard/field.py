@@ -17,8 +17,10 @@ from storage.campaigns import as_it_was
 from storage.database import Store
 from storage.summary import Scope
 from texts import dashboard as texts
+from texts import dashboard_files as files
 from texts import summary as sentences
 from web.dashboard.assistant import HOME, Assistant
+from web.dashboard.files import PICTURE_FIRST
 from web.dashboard.viewer import Asked, Viewer, asked_by, shell, viewer_of
 from web.desk import Desk
 
@@ -35,6 +37,7 @@ class Field:
     units: Matrix
     sectors: Sequence[str]
     parents: Sequence[Any]
+    picture: Summary | None = None
 
 
 class FieldPage:
@@ -75,7 +78,19 @@ class FieldPage:
         today = asked.day + timedelta(days=1) if asked.day else self._today(now)
         rows = await matrix.read(store, shown, as_of, today, viewer.scope, sieve, page)
         sectors = await units.sectors(store, viewer.scope.roots)
-        return Field(shown, told, counts, rows, sectors, await matrix.parents(store, viewer.scope, PARENTS))
+        parents = await matrix.parents(store, viewer.scope, PARENTS)
+        picture = await self._pictured(store, viewer, asked, shown, now)
+        return Field(shown, told, counts, rows, sectors, parents, picture)
+
+    async def _pictured(
+        self, store: Store, viewer: Viewer, asked: Asked, shown: Sequence[Campaign], now: datetime
+    ) -> Summary | None:
+        """What the picture of a campaign that is looked at alone shows; None where there is none."""
+        if len(shown) != 1 or (asked.under and not await viewer.sees(store, asked.under)):
+            return None
+        roots = frozenset({asked.under}) if asked.under else viewer.scope.roots
+        scope = Scope(roots, (asked.sector,) if asked.sector else ())
+        return await self._count(store, shown[0], asked.as_of(self.house.board), now, scope)
 
     async def _count(
         self, store: Store, campaign: Campaign, as_of: datetime | None, now: datetime, scope: Scope
@@ -102,6 +117,9 @@ class FieldPage:
             "campaigns": found.all_campaigns,
             "states": [(state, texts.STATES[state]) for state in STATES],
             "orders": [(order, texts.ORDERS[order]) for order in Order],
+            "files": files.SAY,
+            "forms": [(form, files.kind(form)) for form in PICTURE_FIRST],
+            "picture": sentences.sentence(found.picture, at) if found.picture else "",
             "page": asked.page + 1,
             "pages": pages,
             "back": asked.address(),

@@ -4,6 +4,7 @@ from starlette.routing import Route
 
 from web.dashboard.assistant import Assistant
 from web.dashboard.field import FieldPage
+from web.dashboard.files import Downloads
 from web.dashboard.live import Live
 from web.desk import Desk
 
@@ -11,8 +12,10 @@ from web.desk import Desk
 def routes(desk: Desk) -> list[Route]:
     """Every address of the dashboard of a house."""
     assistant = Assistant(desk)
+    downloads = Downloads(desk)
     return [
         Route("/bang", FieldPage(desk, assistant).show),
         Route("/bang/lam", assistant.act, methods=["POST"]),
         Route("/bang/song", Live(desk).feed),
+        Route("/bang/tep/{file}", downloads.get),
     ]

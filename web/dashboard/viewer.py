@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from starlette.datastructures import QueryParams
 from starlette.requests import Request
@@ -56,6 +56,11 @@ def shell(viewer: Viewer, here: str) -> dict[str, Any]:
     return {"board": texts.SAY, "viewer": viewer, "places": places, "here": here}
 
 
+def sentence(desk: Desk, request: Request, viewer: Viewer, status: int, words: str) -> Response:
+    """A page that says one thing."""
+    return desk.page(request, "dashboard/sentence.html", status, sentence=words, **shell(viewer, ""))
+
+
 async def viewer_of(desk: Desk, request: Request) -> Viewer | Response:
     """Who looks; or the answer for somebody who may not: the door, or a sentence that says who may."""
     address = await desk.address(request)
@@ -103,6 +108,11 @@ class Asked:
         } | changed
         kept = {name: value for name, value in told.items() if value}
         return f"{path}?{urlencode(kept, doseq=True)}" if kept else path
+
+    def file(self, code: str, form: str) -> str:
+        """The address of a campaign as a file, of the same day and part."""
+        path = f"/bang/tep/{quote(code, safe='')}.{form}"
+        return self.address(path, dot="", tim="", tt=(), xep="", trang="")
 
 
 def asked_by(query: QueryParams, today: date) -> Asked:
