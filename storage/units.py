@@ -125,7 +125,7 @@ async def _set_parents(store: Store, rows: Sequence[UnitRow]) -> None:
 
 def under(roots: Collection[int]) -> Any:
     """The ids of the units at and below the roots, as a query."""
-    tree = select(units.c.id).where(units.c.id.in_(roots)).cte("tree", recursive=True)
+    tree = select(units.c.id).where(units.c.id.in_(roots)).cte(recursive=True)
     tree = tree.union(select(units.c.id).where(units.c.parent_id == tree.c.id))
     return select(tree.c.id)
 
