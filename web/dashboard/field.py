@@ -19,8 +19,11 @@ from storage.summary import Scope
 from texts import dashboard as texts
 from texts import dashboard_files as files
 from texts import summary as sentences
+from texts.dashboard_runs import SAY as RUNS
+from texts.dashboard_runs import Head
 from web.dashboard.assistant import HOME, Assistant
 from web.dashboard.files import PICTURE_FIRST
+from web.dashboard.runs import RunsPage
 from web.dashboard.viewer import Asked, Viewer, asked_by, shell, viewer_of
 from web.desk import Desk
 
@@ -38,13 +41,15 @@ class Field:
     sectors: Sequence[str]
     parents: Sequence[Any]
     picture: Summary | None = None
+    run: Head | None = None
 
 
 class FieldPage:
     """The first page of the dashboard."""
 
-    def __init__(self, desk: Desk, assistant: Assistant) -> None:
+    def __init__(self, desk: Desk, assistant: Assistant, runs: RunsPage) -> None:
         self.desk = desk
+        self.runs = runs
         self.house = desk.house
         self.assistant = assistant
 
@@ -80,7 +85,8 @@ class FieldPage:
         sectors = await units.sectors(store, viewer.scope.roots)
         parents = await matrix.parents(store, viewer.scope, PARENTS)
         picture = await self._pictured(store, viewer, asked, shown, now)
-        return Field(shown, told, counts, rows, sectors, parents, picture)
+        run = None if as_of else await self.runs.newest(store, viewer, shown, now)
+        return Field(shown, told, counts, rows, sectors, parents, picture, run)
 
     async def _pictured(
         self, store: Store, viewer: Viewer, asked: Asked, shown: Sequence[Campaign], now: datetime
@@ -117,6 +123,8 @@ class FieldPage:
             "campaigns": found.all_campaigns,
             "states": [(state, texts.STATES[state]) for state in STATES],
             "orders": [(order, texts.ORDERS[order]) for order in Order],
+            "run": found.run,
+            "runs": RUNS,
             "files": files.SAY,
             "forms": [(form, files.kind(form)) for form in PICTURE_FIRST],
             "picture": sentences.sentence(found.picture, at) if found.picture else "",

@@ -6,6 +6,7 @@ from web.dashboard.assistant import Assistant
 from web.dashboard.field import FieldPage
 from web.dashboard.files import Downloads
 from web.dashboard.live import Live
+from web.dashboard.runs import RunsPage
 from web.desk import Desk
 
 
@@ -13,9 +14,14 @@ def routes(desk: Desk) -> list[Route]:
     """Every address of the dashboard of a house."""
     assistant = Assistant(desk)
     downloads = Downloads(desk)
+    runs = RunsPage(desk, assistant, downloads)
     return [
-        Route("/bang", FieldPage(desk, assistant).show),
+        Route("/bang", FieldPage(desk, assistant, runs).show),
         Route("/bang/lam", assistant.act, methods=["POST"]),
         Route("/bang/song", Live(desk).feed),
         Route("/bang/tep/{file}", downloads.get),
+        Route("/bang/nhac", runs.show),
+        Route("/bang/nhac/{id:int}", runs.one),
+        Route("/bang/nhac/{id:int}/goi", runs.calls),
+        Route("/bang/nhac/{id:int}/goi.docx", runs.word),
     ]

@@ -41,6 +41,11 @@ class Viewer:
         """True for who may do more than look."""
         return self.person.has(Role.OFFICER)
 
+    @property
+    def whole_tree(self) -> bool:
+        """True for an officer in the charge of every unit."""
+        return self.officer and managed_roots(self.person) is None
+
     async def sees(self, store: Store, unit_id: int) -> bool:
         """True when a unit lies in what they may count."""
         return covers(summary_roots(self.person), await units.ancestors(store, unit_id))
@@ -52,7 +57,8 @@ class Viewer:
 
 def shell(viewer: Viewer, here: str) -> dict[str, Any]:
     """What every page of the dashboard needs: its words, who looks, the rooms, and which of them this is."""
-    places = [{"name": name, "path": path} for name, path in texts.PLACES]
+    rooms = (*texts.PLACES[:-1], *(texts.WHOLE_TREE_PLACES if viewer.whole_tree else ()), texts.PLACES[-1])
+    places = [{"name": name, "path": path} for name, path in rooms]
     return {"board": texts.SAY, "viewer": viewer, "places": places, "here": here}
 
 
