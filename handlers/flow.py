@@ -37,6 +37,7 @@ from handlers import (
     standing,
     summary,
     switching,
+    troubles,
     units,
     upload,
     urging,
@@ -227,6 +228,8 @@ def _press_officer(known: Known, message: Inbound, talk: Talk, act: str, argumen
         return say(general.NOT_YOURS)
     if act == urging.ACT:
         return urging.pressed(arguments)
+    if act == troubles.ACT:
+        return troubles.pressed(arguments)
     if act in coming.ACTS:
         return coming.pressed(act, arguments)
     match act:
@@ -284,6 +287,7 @@ OFFICER_ACTS = (
     *("code", "revoke", "remove", "excuse", "keep-duty", "notice", "review", "ghiho", "make", "dot"),
     *coming.ACTS,
     urging.ACT,
+    troubles.ACT,
 )
 THEIR_ACTS = (*REPORT_ACTS, "correct", "fix")
 ANSWERS: dict[str, Step] = {

@@ -299,6 +299,12 @@ inbox = Table(
         postgresql_where=text("state = 'fetching'"),
     ),
     Index(
+        "ix_inbox_failed",
+        "id",
+        sqlite_where=text("state = 'failed'"),
+        postgresql_where=text("state = 'failed'"),
+    ),
+    Index(
         "ix_inbox_waiting",
         "conversation_id",
         "id",
@@ -364,6 +370,12 @@ outbox = Table(
         "id",
         sqlite_where=text("state = 'waiting'"),
         postgresql_where=text("state = 'waiting'"),
+    ),
+    Index(
+        "ix_outbox_failed",
+        "id",
+        sqlite_where=text("state = 'failed'"),
+        postgresql_where=text("state = 'failed'"),
     ),
     Index("ix_outbox_chat", "channel", "bot", "address", "id"),
     Index(

@@ -68,6 +68,7 @@ PRESSES = (
     "rank:2023:u{unit}:0", "rank:2023::why:{code}",
     "open:{nq}:::none:0", "open:{nq}::u{unit}:on:0", "open:{nq}::u{unit}:none:0", "open:{nq}:::parent:0",
     "open:{nq}:2023-06-11:u{unit}:sector:0", "ghiho:{nq}:{unit}",
+    "urge:{nq}:look", "failed:letter:{unit}:again", "failed:message:{unit}:drop",
     "review:{nq}:{unit}:{version}:why:0", "review:{nq}:{unit}:{version}:yes",
 )  # fmt: skip
 

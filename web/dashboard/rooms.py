@@ -5,6 +5,7 @@ from starlette.routing import Route
 from web.dashboard.assistant import Assistant
 from web.dashboard.field import FieldPage
 from web.dashboard.files import Downloads
+from web.dashboard.letters import LettersPage
 from web.dashboard.live import Live
 from web.dashboard.runs import RunsPage
 from web.desk import Desk
@@ -20,6 +21,7 @@ def routes(desk: Desk) -> list[Route]:
         Route("/bang/lam", assistant.act, methods=["POST"]),
         Route("/bang/song", Live(desk).feed),
         Route("/bang/tep/{file}", downloads.get),
+        Route("/bang/tin", LettersPage(desk, assistant).show),
         Route("/bang/nhac", runs.show),
         Route("/bang/nhac/{id:int}", runs.one),
         Route("/bang/nhac/{id:int}/goi", runs.calls),
