@@ -6,7 +6,7 @@ from datetime import datetime
 
 from texts.me import CHANNELS
 from texts.troubles import choices
-from texts.writing import moment, number
+from texts.writing import moment, padded
 
 LONGEST = 120
 SAY = {
@@ -52,14 +52,14 @@ class Shown:
 
 def heading(words: str, count: int) -> str:
     """A section's heading with how many there are."""
-    return f"{words}: {number(count)}"
+    return f"{words}: {padded(count)}"
 
 
 def counted(outbox: Mapping[str, int]) -> str:
     """What the outbox holds, as `tonghop status` counts it."""
     return (
-        f"Đã gửi {number(outbox['sent'])}; chờ gửi hoặc chờ người nhận mở trang {number(outbox['waiting'])}; "
-        f"lỗi {number(outbox['failed'])}; đã bỏ {number(outbox['cancelled'])}."
+        f"Đã gửi {padded(outbox['sent'])}; chờ gửi hoặc chờ người nhận mở trang {padded(outbox['waiting'])}; "
+        f"lỗi {padded(outbox['failed'])}; đã bỏ {padded(outbox['cancelled'])}."
     )
 
 

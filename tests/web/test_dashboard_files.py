@@ -11,7 +11,7 @@ import pytest
 
 from domain.exports import Form
 from domain.people import Role
-from storage import campaigns, summary
+from storage import summary
 from tests.support.board import Board, words
 from tests.support.people import House, add_person, at
 
@@ -50,15 +50,9 @@ async def test_a_file_is_of_the_day_and_part_that_the_page_shows(board: Board) -
         assert (await thu.client.get(f"/bang/tep/nq.xlsx?duoi={none}&{of_school}")).status_code == 404
         for form, begins in ((Form.WORD, b"PK"), (Form.PICTURE, b"\x89PNG")):
             assert (await thu.client.get(f"/bang/tep/nq.{form}")).content.startswith(begins)
-
-
-async def test_the_figures_are_those_of_the_summary(board: Board) -> None:
-    async with board.browser("Hùng") as hung:
-        answer = await hung.client.get("/bang/tep/nq.xlsx")
+        answer = await thu.client.get("/bang/tep/nq.xlsx")
     async with board.house.database.read() as store:
-        nq = await campaigns.campaign(store, "nq")
-        assert nq is not None
-        counted = await summary.current(store, nq, board.stage.now)
+        counted = await summary.current(store, board.house.campaigns["nq"], board.stage.now)
     states = [row["Tình trạng"] for row in _rows(answer.content)]
     assert len(states) == counted.units.expected == 4
     assert states.count("đúng hạn") == counted.units.reported == 2
@@ -82,15 +76,9 @@ async def test_a_file_holds_nothing_that_is_not_its_readers(board: Board) -> Non
         assert (await nobody.client.get("/bang/tep/nq.xlsx")).status_code == 303
 
 
-@pytest.mark.parametrize("file", ["xyz.xlsx", "nq.pdf", "nq", "nq.xlsx.exe"])
-async def test_what_there_is_not_is_said_in_one_sentence(board: Board, file: str) -> None:
-    async with board.browser("Thu") as thu:
-        answer = await thu.client.get(f"/bang/tep/{file}")
-    assert answer.status_code == 404
-    assert "Không có tệp này" in words(answer.text)
-
-
-async def test_one_that_takes_long_holds_up_no_page(board: Board) -> None:
+async def test_one_that_takes_long_holds_up_no_page_and_what_is_not_made_is_said_in_one_sentence(
+    board: Board, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The file's turn does not come before the field was read."""
     async with board.browser("Thu") as thu:
         async with board.stage.outbox.maker._one_at_a_time:
@@ -98,11 +86,11 @@ async def test_one_that_takes_long_holds_up_no_page(board: Board) -> None:
             assert "Chi bộ Trường Mẫu" in await thu.page("/bang")
             assert not waiting.done()
         assert (await waiting).status_code == 200
-
-
-async def test_what_cannot_be_made_is_said(board: Board, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.making.make", _broken)
-    async with board.browser("Thu") as thu:
+        for file in ("xyz.xlsx", "nq.pdf", "nq", "nq.xlsx.exe"):
+            answer = await thu.client.get(f"/bang/tep/{file}")
+            assert answer.status_code == 404
+            assert "Không có tệp này" in words(answer.text)
+        monkeypatch.setattr("bot.making.make", _broken)
         answer = await thu.client.get("/bang/tep/nq.xlsx")
     assert answer.status_code == 503
     assert "Đồng chí tải lại sau ít phút" in words(answer.text)
