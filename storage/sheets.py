@@ -45,13 +45,23 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Of which run a sheet is asked for, as of when; `roots`: of what part of the tree (None: all)."""
+    """Of which run a sheet is asked for, as of when.
+
+    `roots`: of what part of the tree (None: all); `codes`: of these units alone.
+    """
 
     run: Stretch
     campaign: Campaign
     now: datetime
     zone: ZoneInfo
     roots: Roots = None
+    codes: tuple[str, ...] | None = None
+
+    def holds(self, unit_id: Any) -> list[Any]:
+        """The conditions that a unit, by the column of its id, is asked about."""
+        inside = [] if self.roots is None else [unit_id.in_(under(self.roots))]
+        named = [] if self.codes is None else [unit_id.in_(select(units.c.id).where(units.c.code.in_(self.codes)))]
+        return [*inside, *named]
 
 
 async def past(store: Store, roots: Roots, page: tuple[int, int]) -> list[Past]:
@@ -143,7 +153,7 @@ def _fates(asked: Question) -> Any:
         .select_from(reminded)
         .join(outbox, outbox.c.id == reminded.c.letter_id)
         .join(duties, duties.c.person_id == outbox.c.person_id)
-        .where(reminded.c.slot_id == asked.run.id, serving)
+        .where(reminded.c.slot_id == asked.run.id, serving, *asked.holds(duties.c.unit_id))
         .group_by(duties.c.unit_id)
         .subquery()
     )
@@ -155,11 +165,10 @@ def _fates(asked: Question) -> Any:
         (lagging.c.unit_id.in_(reached), ORDER.index(Fate.FAILED)),
         else_=ORDER.index(Fate.UNREACHED),
     )
-    inside = [] if asked.roots is None else [lagging.c.unit_id.in_(under(asked.roots))]
     return (
         select(lagging.c.unit_id, place.label("place"))
         .outerjoin(letters, letters.c.unit_id == lagging.c.unit_id)
-        .where(*inside)
+        .where(*asked.holds(lagging.c.unit_id))
         .subquery()
     )
 

@@ -102,6 +102,11 @@ def title(due_at: datetime) -> str:
     return f"Đợt nhắc {hour(due_at)} ngày {short_day(due_at.date())}"
 
 
+def about(name: str, *, then: bool) -> str:
+    """Which campaign's run it was; `then`: the figures are those of its end."""
+    return f"{name}; số liệu khi nhắc xong" if then else name
+
+
 def step(name: str) -> str:
     """Why a run is due then."""
     kind, _, number = name.partition("-")

@@ -71,7 +71,8 @@ async def test_an_officer_sees_the_runs_and_whom_to_call(board: Board) -> None:
     number = await run_id(board)
     async with board.browser("Thu") as thu:
         field = words(await thu.page("/bang"))
-        assert "Đợt nhắc 08:00 ngày 12/6 Học tập, quán triệt nghị quyết Chưa báo cáo 04 đơn vị Đã nhắc 01" in field
+        assert "Đợt nhắc 08:00 ngày 12/6 Học tập, quán triệt nghị quyết; số liệu khi nhắc xong Chưa" in field
+        assert "Chưa báo cáo 04 đơn vị Đã nhắc 01" in field
         assert "Cần gọi điện: 02 đơn vị" in field
         assert "Đảng bộ Khối Mẫu chưa có đầu mối 0900 000 001" in field
         assert "Chi bộ Trường Mẫu đ/c Minh đã chặn bot" in field

@@ -1,6 +1,7 @@
 """Reminder runs: those to come, those there were, the sheet of one, and whom to call."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from domain.campaigns import Campaign
 from domain.coming import offers
 from domain.exports import Export, Form
 from domain.reminders import UNMOVED, Slot, slots
-from domain.sheets import Fate, Sheet
+from domain.sheets import Sheet
 from storage import campaigns, coming, runs, sheets
 from storage.database import Store
 from storage.sheets import CALL, Question
@@ -128,28 +129,27 @@ class RunsPage:
         if last is None:
             return None
         run = runs.Stretch(last.id, last.campaign_id, last.step, last.due_at)
-        zone = self.house.board.zone
-        asked = Question(run, open_now[last.campaign_id], now, zone, viewer.scope.roots)
-        return await self._head(store, viewer, asked)
+        asked = Question(run, open_now[last.campaign_id], now, self.house.board.zone, viewer.scope.roots)
+        return await self._head(store, viewer, asked, last.kept if asked.roots is None else {})
 
-    async def _head(self, store: Store, viewer: Viewer, asked: Question) -> texts.Head:
-        counts = await sheets.tally(store, asked)
+    async def _head(
+        self, store: Store, viewer: Viewer, asked: Question, kept: Mapping[str, Any] | None = None
+    ) -> texts.Head:
+        """`kept`: the figures as they were when the run was through, rather than all units counted anew."""
+        counts = {fate: kept[fate] for fate in sheets.ORDER} if kept else await sheets.tally(store, asked)
         title = texts.title(asked.run.due_at.astimezone(asked.zone))
-        head = texts.Head(asked.run.id, title, asked.campaign.name, texts.tally(counts))
+        about = texts.about(asked.campaign.name, then=bool(kept))
+        head = texts.Head(asked.run.id, title, about, texts.tally(counts))
         if not viewer.officer:
             return head
-        theirs = Question(asked.run, asked.campaign, asked.now, asked.zone, managed_roots(viewer.person))
-        counted = await self._in_charge_counts(store, asked, theirs, counts)
+        theirs = replace(asked, roots=managed_roots(viewer.person))
+        if kept and theirs.roots is None and len(kept["call"]) <= MOST_CALLS:
+            theirs = replace(theirs, codes=tuple(kept["call"]))
+        counted = counts if theirs == asked else await sheets.tally(store, theirs)
         count = sum(counted[fate] for fate in CALL)
         calls = await sheets.lines(store, theirs, (0, FIRST_CALLS), CALL) if count else []
         rows = [texts.line(one, in_charge=True) for one in calls]
-        return texts.Head(head.id, head.title, head.about, head.tally, rows, texts.to_call(count))
-
-    async def _in_charge_counts(
-        self, store: Store, asked: Question, theirs: Question, counts: Mapping[Fate, int]
-    ) -> Mapping[Fate, int]:
-        """What somebody manages is mostly all that they may count: then it need not be counted twice."""
-        return counts if theirs.roots == asked.roots else await sheets.tally(store, theirs)
+        return replace(head, calls=rows, to_call=texts.to_call(count))
 
     async def _question(self, store: Store, request: Request, roots: Any) -> Question | None:
         """The run that an address names, if any of the part of the tree was in it."""
