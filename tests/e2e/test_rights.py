@@ -30,7 +30,8 @@ SECRET = "zebra-4711"
 TRIED = {
     "code": ["ABCD2345", "%2e%2e", "x"],
     "token": ["x", "a" * 32],
-    "file": ["nq.xlsx", "nq.docx", "nq.png", "nq.pdf", "x.xlsx", "nq"],
+    "file": ["nq.xlsx", "x"],
+    "run": ["1", "999999999999999999999"],
     "id": ["1", "2", "3", "999999999999999999999"],
 }
 BODIES = (

@@ -4,6 +4,7 @@
 ! remind                      what is due is planned and delivered
 ! evening                     officers are shown what comes, if more than two people are to be reminded
 ! sheets                      officers are told of what is through, and of what was missed
+! broken Lan                  where somebody's conversation stands is past all reading
 ! tick                        leaders are told what they are to hear now
 ! invite CODE1 leader DB000   a code, named CODE1 in what follows
 Lan: rồi ạ                    what somebody writes
@@ -24,12 +25,12 @@ from bot.channels.channel import Said
 from bot.inbox import Inbox
 from bot.making import Maker
 from bot.outbox import Outbox
-from domain.chat import Capabilities, Chat, FileRef, Inbound, RawMessage, Reply
+from domain.chat import Capabilities, Chat, FileRef, Inbound, RawMessage, Reply, Talk
 from domain.exports import MadeFile
 from domain.people import CODE_LETTERS, Role, read_code
 from scheduler import digest, previews, sheets
 from scheduler.reminders import plan_due, run_now
-from storage import campaigns, files, invites, people, settings
+from storage import campaigns, files, inbox, invites, people, settings
 from tests.support.people import (
     BOARD,
     House,
@@ -168,6 +169,9 @@ class Stage:
                     await previews.tell(store, self.now, BOARD.zone, BOARD.calendar, large=2)
                 case ["sheets"]:
                     await sheets.tell(store, self.now, BOARD.zone)
+                case ["broken", name]:
+                    conversation, _ = await inbox.talk_of(store, chat(name))
+                    await inbox.save_talks(store, {conversation: Talk("report", {"draft": "broken"}, at=self.now)})
                 case ["blocked", name]:
                     await people.unreachable(store, [chat(name)], self.now)
                 case ["remind", "now"]:

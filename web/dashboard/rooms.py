@@ -23,7 +23,7 @@ def routes(desk: Desk) -> list[Route]:
         Route("/bang/tep/{file}", downloads.get),
         Route("/bang/tin", LettersPage(desk, assistant).show),
         Route("/bang/nhac", runs.show),
-        Route("/bang/nhac/{id:int}", runs.one),
-        Route("/bang/nhac/{id:int}/goi", runs.calls),
-        Route("/bang/nhac/{id:int}/goi.docx", runs.word),
+        Route("/bang/nhac/{run:int}", runs.one),
+        Route("/bang/nhac/{run:int}/goi", runs.calls),
+        Route("/bang/nhac/{run:int}/goi.docx", runs.word),
     ]

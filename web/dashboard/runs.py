@@ -153,7 +153,7 @@ class RunsPage:
 
     async def _question(self, store: Store, request: Request, roots: Any) -> Question | None:
         """The run that an address names, if any of the part of the tree was in it."""
-        slot_id = request.path_params["id"]
+        slot_id = request.path_params["run"]
         run = await runs.run(store, slot_id) if slot_id <= LARGEST_ID else None
         if run is None or not await sheets.concerns(store, run.id, roots):
             return None
