@@ -19,6 +19,7 @@ import uvicorn
 from bot.channels.channel import Channel, Intake
 from bot.channels.doors import intake_of, profile_of, telegram_of, zalo_of
 from bot.channels.web import WebChannel
+from bot.channels.web import chat_of as page_of
 from bot.drift import Drift
 from bot.fetching import Fetching
 from bot.inbox import Inbox
@@ -31,6 +32,7 @@ from bot.parting import Parting
 from bot.settings import LOOPBACK, Settings
 from domain.board import Board
 from domain.chat import Chat, RawMessage
+from domain.exports import Export, MadeFile
 from scheduler.backups import Keeper
 from scheduler.clock import Clock
 from storage import settings as facts
@@ -210,6 +212,8 @@ class App:
             over=self.over,
             shelf=self.shelf,
             metrics=partial(self.metrics.told, self.database),
+            make=self._make,
+            words=self._words,
             posts={path: take for _, intake in self.intakes for path, take in intake.posts.items()},
             roles=roles,
             addresses=addresses,
@@ -230,6 +234,14 @@ class App:
 
     async def _receive(self, messages: Sequence[RawMessage]) -> Mapping[tuple[Chat, str], int]:
         return await self.inbox.receive(messages)
+
+    async def _make(self, address: str, export: Export) -> MadeFile | str:
+        return await self.maker.made_for(page_of(address), export, self.now())
+
+    def _words(self, chat: Chat, payload: Mapping[str, Any]) -> str:
+        """What somebody wrote, on a channel that is on."""
+        channel = self.channels.get(chat.channel)
+        return channel.words(payload) if channel else ""
 
     @contextmanager
     def _subscribe(self, address: str) -> Iterator[asyncio.Event]:

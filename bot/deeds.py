@@ -32,6 +32,7 @@ from handlers.outcome import (
     RevokeCodes,
     RunNow,
     SendNotice,
+    Settle,
     Snooze,
     Switch,
     TellAccepted,
@@ -62,6 +63,7 @@ from storage import (
     people,
     reminders,
     tickets,
+    troubles,
 )
 from storage.database import Conflict, Store
 from texts import joining, me, officers
@@ -145,6 +147,8 @@ class Deeds:
                 await notices.call_off(store, notice_id, now, person)
             case Acknowledge(key) if person:
                 await notices.acknowledge(store, key, person, now)
+            case Settle(what, key, again):
+                await troubles.settle(store, what, key, now, person, again=again)
             case Weekly(wanted) if person:
                 await digests.want(store, person, wanted=wanted)
             case AskedAgain(kind, question, words):

@@ -18,16 +18,16 @@ from bot.channels.web import chat_of as page_of
 from bot.deeds import Deeds
 from bot.metrics import Metrics
 from domain.board import Board
-from domain.chat import Chat, Earlier, Event, Inbound, MessageKind, RawMessage, Reply, Talk
+from domain.chat import Chat, Choice, Earlier, Event, Inbound, MessageKind, RawMessage, Reply, Talk
 from handlers.flow import step
 from handlers.known import Known, learn
 from handlers.outcome import Outcome, Wanted, with_choices_as_shown
 from language.marks import is_marked
-from storage import files, inbox, outbox, people, reminders, reports
+from storage import files, inbox, outbox, people, reminders, reports, runs
 from storage.database import Conflict, Database, DatabaseAway, Store
 from storage.inbox import Version, Waiting
 from storage.outbox import Letter
-from texts import general, notices
+from texts import general, notices, troubles
 
 log = structlog.get_logger()
 BATCH = 50
@@ -268,11 +268,18 @@ class Inbox:
         log.error("message_failed", message=failed.id, error=type(error).__name__)
         trace = "".join(traceback.format_exception(error))
         if await inbox.note_failure(store, failed.id, trace, now):
-            officers = await people.chats_of_officers(store)
-            told = [(one, Reply(notices.MESSAGE_FAILED)) for one in officers.values()]
-            words = [(failed.chat, Reply(general.APOLOGY)), *told]
+            words = [(failed.chat, Reply(general.APOLOGY)), *await self._told_officers(store, failed)]
             await outbox.put(store, words, now)
             await inbox.save_talks(store, {failed.conversation_id: Talk(at=now)})
+
+    async def _told_officers(self, store: Store, failed: Waiting) -> list[tuple[Chat, Reply]]:
+        """All hear of it; those in the charge of every unit may have it handled again."""
+        roots = await runs.officers(store)
+        offered = tuple(Choice(*one) for one in troubles.choices("message", failed.id))
+        return [
+            (chat, Reply(notices.MESSAGE_FAILED, offered if roots[person] is None else (), MessageKind.CARD))
+            for person, chat in sorted((await people.chats_of(store, roots)).items())
+        ]
 
     async def _note_alone_failed(self, failed: Waiting, error: Exception) -> None:
         """The message that stood alone failed as it was written: its try counts in a transaction of its own."""

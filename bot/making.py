@@ -1,13 +1,14 @@
 """Files are made just before they are sent: figures read first, then off the event loop, one at a time."""
 
 import asyncio
+from datetime import datetime
 
 import structlog
 
 from bot.gathering import gathered
 from bot.listing import Listing
 from domain.board import Board
-from domain.chat import Reply
+from domain.chat import Chat, Reply
 from domain.exports import CannotMake, Export, MadeFile
 from domain.lists import ListWork
 from storage import people
@@ -59,19 +60,32 @@ class Maker:
         self._under_way.clear()
 
     async def _make(self, letter: Letter, wanted: Export | ListWork) -> Made:
+        if isinstance(wanted, ListWork):
+            return await self._of_list(letter, wanted)
+        return await self.made_for(letter.chat, wanted, letter.created_at)
+
+    async def _of_list(self, letter: Letter, wanted: ListWork) -> Made:
         async with self._one_at_a_time:
             try:
-                if isinstance(wanted, ListWork):
-                    return await self.lists.made(letter, wanted) if self.lists else lists.FAILED
+                return await self.lists.made(letter, wanted) if self.lists else lists.FAILED
+            except DatabaseAway:
+                raise
+            except Exception:
+                log.exception("list_failed", letter=letter.id)
+                return lists.FAILED
+
+    async def made_for(self, chat: Chat, export: Export, asked_at: datetime) -> MadeFile | str:
+        """What comes of it with the rights of whoever has the chat, in its turn. Raises DatabaseAway."""
+        async with self._one_at_a_time:
+            try:
                 async with self.database.read() as store:
-                    person = (await people.people_of(store, [letter.chat])).get(letter.chat)
-                    work = await gathered(store, self.board, person, wanted, letter.created_at) if person else None
+                    person = (await people.people_of(store, [chat])).get(chat)
+                    work = await gathered(store, self.board, person, export, asked_at) if person else None
                 return await asyncio.to_thread(work) if work else texts.NOT_YOURS_ANY_MORE
             except DatabaseAway:
                 raise
             except CannotMake as why:
                 return str(why)
             except Exception:
-                form = wanted.form if isinstance(wanted, Export) else "list"
-                log.exception("export_failed", letter=letter.id, form=form)
-                return texts.FAILED if isinstance(wanted, Export) else lists.FAILED
+                log.exception("export_failed", campaign=export.campaign_id, form=export.form)
+                return texts.FAILED

@@ -20,6 +20,7 @@ COMMANDS: dict[str, frozenset[Role]] = {
     "/bieudo": READERS,
     "/xuat": READERS,
     "/xephang": READERS,
+    "/bang": READERS,
     "/moi": OFFICERS,
     "/donvi": OFFICERS,
     "/dot": OFFICERS,

@@ -1,8 +1,8 @@
 """Campaigns (đợt): what is asked of which units, until when, and how they are reminded."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 
 from domain.reviews import Counts
@@ -90,6 +90,23 @@ class Campaign:
     def item(self, key: str) -> Item | None:
         """The item of that key, or None."""
         return next((item for item in self.items if item.key == key), None)
+
+
+RECENT = timedelta(days=92)
+
+
+def to_tell(
+    campaigns: Iterable[Campaign], at: datetime, *, all_closed: bool
+) -> tuple[list[Campaign], list[Campaign]]:
+    """The campaigns a leader is told of as of a moment: the open ones, and those closed within three months.
+
+    `all_closed`: those closed longer ago as well.
+    """
+    begun = [one for one in campaigns if one.opens_at <= at and one.cancelled_at is None]
+    closed = [one for one in begun if one.closed_at and one.closed_at <= at]
+    return [one for one in begun if one.is_open(at)], [
+        one for one in closed if all_closed or (one.closed_at and at - one.closed_at <= RECENT)
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from domain.notices import Notice, Reach, decent_moment
 from handlers import opening
 from handlers.known import Known
 from handlers.outcome import Acknowledge, CallOffNotice, Outcome, SendNotice, say, with_choices_as_shown
-from handlers.part import Asked, Part, key_of, of_key, of_words, sectors_of
+from handlers.part import Asked, Part, of_key, of_words, sectors_of
 from handlers.units import roots_of
 from handlers.upload import with_link
 from language.agreement import agrees
@@ -26,6 +26,7 @@ from storage import files, notices
 from storage.database import Store
 from storage.notices import NewNotice, Whom
 from storage.summary import Scope
+from storage.units import sector_key
 from texts import announcing as texts
 from texts import evidence, general
 from texts import planning as planning_texts
@@ -191,7 +192,11 @@ class AskWhom:
         choices = (
             Choice(texts.EVERYONE, "notice:to:"),
             *(Choice(texts.lagging_in(one.name), f"notice:to:lag{one.id}") for one in lag),
-            *(Choice(texts.sector(one), f"notice:to:{key_of(one)}") for one in sectors if len(sectors) <= SECTORS),
+            *(
+                Choice(texts.sector(one), f"notice:to:{sector_key(one)}")
+                for one in sectors
+                if len(sectors) <= SECTORS
+            ),
         )
         question = f"{self.first}\n{texts.WHOM}" if self.first else texts.WHOM
         return say(Reply(question, choices), talk=Talk(TOPIC, self.draft))

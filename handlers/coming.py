@@ -6,17 +6,17 @@ from datetime import datetime, time
 
 from domain.calendar import local
 from domain.campaigns import Campaign
-from domain.chat import Choice, Inbound, MessageKind, Reply, Talk
+from domain.chat import Choice, MessageKind, Reply, Talk
 from domain.coming import ACTS as SLOT_ACTS
 from domain.coming import acts_on, named, offers, other_hours, put_off, stands
 from domain.exports import Export, Form
 from domain.reminders import Slot, planned_slots, slots
 from domain.sheets import Sheet
-from handlers.known import Known, learn
+from handlers.known import Known
 from handlers.outcome import MoveSlot, Outcome, say
-from handlers.reminding import remind
+from handlers.reminding import first_words
 from handlers.units import roots_of
-from storage import coming, laggards, people, runs, units
+from storage import coming, laggards, runs, units
 from storage.database import Store
 from texts import runs as texts
 
@@ -122,14 +122,11 @@ def _move(known: Known, campaign: Campaign, slot: Slot, to_at: datetime, *, agai
 async def _sample(store: Store, known: Known, campaign: Campaign, slot: Slot) -> Outcome:
     """The very words that the first to be reminded would read then."""
     owing = await laggards.people_owing(store, campaign, slot.due_at, known.board.zone)
-    for person_id in owing[:1]:
-        chat = (await people.chats_of(store, [person_id]))[person_id]
-        asked = Inbound(chat, "", slot.due_at)
-        theirs = (await learn(store, known.board, [(asked, Talk())], slot.due_at))[0]
-        if (outcome := remind(theirs)) and theirs.person:
-            reply, unit = outcome.replies[0], theirs.person.duties[0].unit_name
-            labels = [choice.label for choice in reply.choices]
-            said = texts.sample(theirs.person.name, unit, known.local(slot.due_at), labels)
-            talk = Talk(choices=offers(campaign.id, slot, texts.OFFERS))
-            return say(said, Reply(reply.text, kind=MessageKind.REMINDER), talk=talk)
-    return say(texts.NOBODY_OWES)
+    found = await first_words(store, known.board, owing, slot.due_at)
+    if found is None:
+        return say(texts.NOBODY_OWES)
+    person, reply = found
+    labels = [choice.label for choice in reply.choices]
+    said = texts.sample(person.name, person.duties[0].unit_name, known.local(slot.due_at), labels)
+    talk = Talk(choices=offers(campaign.id, slot, texts.OFFERS))
+    return say(said, Reply(reply.text, kind=MessageKind.REMINDER), talk=talk)

@@ -41,6 +41,7 @@ from handlers import (
     standing,
     summary,
     switching,
+    troubles,
     units,
     upload,
     urging,
@@ -223,6 +224,8 @@ def _press_officer(known: Known, message: Inbound, talk: Talk, act: str, argumen
         return say(general.NOT_YOURS)
     if act == urging.ACT:
         return urging.pressed(arguments)
+    if act == troubles.ACT:
+        return troubles.pressed(arguments)
     if act in coming.ACTS:
         return coming.pressed(act, arguments)
     match act:
@@ -299,6 +302,7 @@ OFFICER_ACTS = (
     *coming.ACTS,
     letters.ACT,
     urging.ACT,
+    troubles.ACT,
 )
 THEIR_ACTS = (*REPORT_ACTS, "correct", "fix")
 ANSWERS: dict[str, Step] = {
@@ -332,6 +336,7 @@ COMMANDS: dict[str, Step] = {
     "/hoannhac": snooze.ask,
     "/toi": me.about,
     "/web": me.page_link,
+    "/bang": me.dashboard_link,
     "/lienket": joining.offer,
     "/roikhoi": me.ask_to_leave,
     "/moi": invites.invite,

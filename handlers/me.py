@@ -48,6 +48,13 @@ def page_link(known: Known, message: Inbound, talk: Talk) -> Outcome:
     return say(texts.page_link(f"{known.board.address}/mo/{token}"), talk=talk, deeds=[PageLink(token)])
 
 
+def dashboard_link(known: Known, message: Inbound, talk: Talk) -> Outcome:
+    """/bang: a fresh link to the dashboard, for once."""
+    token = secrets.token_urlsafe(24)
+    link = f"{known.board.address}/mo/{token}/bang"
+    return say(texts.dashboard_link(link), talk=talk, deeds=[PageLink(token)])
+
+
 def ask_to_leave(known: Known, message: Inbound, talk: Talk) -> Outcome:
     """/roikhoi: whether one really means to."""
     choices = (Choice(texts.LEAVE, "leave:yes"), Choice(texts.STAY, "leave:no"))

@@ -225,6 +225,15 @@ class Acknowledge:
 
 
 @dataclass(frozen=True, slots=True)
+class Settle:
+    """A letter or message that failed is tried again, or left alone."""
+
+    what: Literal["letter", "message"]
+    key: int
+    again: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Weekly:
     """The person wants the Monday digest, or wants it no more."""
 
@@ -237,6 +246,7 @@ Deed = (
     | CallOffNotice
     | Acknowledge
     | Weekly
+    | Settle
     | Follow
     | Unfollow
     | GroupMoved

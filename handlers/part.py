@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 
 from domain.access import READERS, covers, summary_roots
 from domain.people import Person
@@ -13,6 +12,7 @@ from language.spelling import clean, plain
 from storage import units
 from storage.database import Store
 from storage.summary import Scope
+from storage.units import sector_key
 from texts import summary as texts
 
 FILLERS = re.compile(r"\b(?:ngay|tinh|den|het|khoi|linh vuc|nganh|thuoc|cua|cac|don vi|dot|cho|o|va|ve)\b")
@@ -55,11 +55,18 @@ def everything(person: Person | None) -> Part:
 
 
 async def of_key(store: Store, whole: Part, key: str) -> Part | None:
-    """The part that a button remembers, within what the person may count; None when it is theirs no more."""
+    """The part that a button remembers, within what the person may count; None when it is theirs no more.
+
+    An address may name a part of a part: "u7+s0123456789".
+    """
     if not key:
         return whole
+    first, _, rest = key.partition("+")
+    if rest:
+        part = await of_key(store, whole, first)
+        return await of_key(store, part, rest) if part else None
     if key[0] == "s":
-        alike = [name for name in await sectors_of(store, whole) if key_of(name) == key]
+        alike = [name for name in await sectors_of(store, whole) if sector_key(name) == key]
         return _sector(whole, alike) if alike else None
     unit = next((one for one in await units.all_units(store) if key == f"u{one.id}"), None)
     if unit is None or not covers(whole.scope.roots, await units.ancestors(store, unit.id)):
@@ -108,9 +115,7 @@ def _bare(words: str) -> str:
 
 async def sectors_of(store: Store, whole: Part) -> list[str]:
     """The sectors of the units that the person may count; they learn of no other."""
-    if whole.scope.roots is None:
-        return await units.sectors(store)
-    return sorted({one.sector for one in await units_within(store, whole.scope.roots) if one.sector})
+    return await units.sectors(store, whole.scope.roots)
 
 
 def _longest_named(sectors: Sequence[str], words: str) -> list[str]:
@@ -122,13 +127,8 @@ def _longest_named(sectors: Sequence[str], words: str) -> list[str]:
 
 def _sector(whole: Part, alike: Sequence[str]) -> Part:
     name = texts.sector(alike[0], whole.name)
-    return Part(Scope(whole.scope.roots, tuple(alike)), name, key_of(alike[0]))
+    return Part(Scope(whole.scope.roots, tuple(alike)), name, sector_key(alike[0]))
 
 
 def _subtree(unit_id: int, name: str) -> Part:
     return Part(Scope(frozenset({unit_id})), texts.scope([name]), f"u{unit_id}")
-
-
-def key_of(sector: str) -> str:
-    """How a button remembers a sector."""
-    return "s" + sha256(plain(sector).encode()).hexdigest()[:10]

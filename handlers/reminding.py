@@ -1,23 +1,25 @@
 """A reminder is put into words just before it is sent, from what its person owes then."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 
 from domain.board import Board
 from domain.chat import Choice, Inbound, MessageKind, Reply, Talk
+from domain.people import Person
 from domain.reports import Debt
 from handlers.draft import act_on, first_asked, new_draft, question_reply
 from handlers.known import Known, learn
 from handlers.outcome import Outcome, say, with_choices_as_shown
 from handlers.snooze import later_choice, wanting
 from handlers.upload import with_reminder
+from storage import people
 from storage.database import Store
 from storage.outbox import Letter
 from texts import items, reminding, reporting
 
-AT_ONCE = 200
+AT_ONCE, TRIED = 200, 5
 
 
 def remind(known: Known) -> Outcome | None:
@@ -43,6 +45,18 @@ async def words_for(
             if (outcome := remind(known)) and known.person:
                 found.append((letter, known.person.name, outcome.replies[0]))
     return found
+
+
+async def first_words(
+    store: Store, board: Board, person_ids: Sequence[int], at: datetime
+) -> tuple[Person, Reply] | None:
+    """The very words that the first of these people would read then; None where nobody owes anything."""
+    for person_id in person_ids[:TRIED]:
+        chat = (await people.chats_of(store, [person_id]))[person_id]
+        theirs = (await learn(store, board, [(Inbound(chat, "", at), Talk())], at))[0]
+        if (outcome := remind(theirs)) and theirs.person:
+            return theirs.person, outcome.replies[0]
+    return None
 
 
 def _single(known: Known, debt: Debt) -> Outcome:

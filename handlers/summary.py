@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from domain.calendar import end_of_day
-from domain.campaigns import Campaign
+from domain.campaigns import Campaign, to_tell
 from domain.chat import Choice, Inbound, MessageKind, Reply, Talk
 from domain.exports import Export, Form
 from domain.people import Role
@@ -25,7 +25,6 @@ from texts import general, sending
 from texts import summary as texts
 from texts.writing import day as written
 
-RECENT = timedelta(days=92)
 LISTED = 30
 OFFERED = (Form.PICTURE, Form.WORD, Form.EXCEL)
 ARGUMENTS = 200
@@ -133,14 +132,9 @@ def campaigns_of(known: Known, wanted: SummaryWanted) -> list[tuple[Campaign, bo
     at = wanted.as_of or known.now
     if wanted.code:
         return [(one, False) for one in known.campaigns if one.code == wanted.code]
-    begun = [one for one in known.campaigns if one.opens_at <= at and one.cancelled_at is None]
-    open_then = [(one, wanted.as_of is not None) for one in begun if one.is_open(at)]
-    closed = [
-        (one, True)
-        for one in begun
-        if one.closed_at and one.closed_at <= at and (known.board.demo or at - one.closed_at <= RECENT)
-    ]
-    return open_then if wanted.names else [*open_then, *closed]
+    open_then, lately = to_tell(known.campaigns, at, all_closed=known.board.demo)
+    told = [(one, wanted.as_of is not None) for one in open_then]
+    return told if wanted.names else [*told, *((one, True) for one in lately)]
 
 
 async def _found(

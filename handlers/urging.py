@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from domain.campaigns import Campaign
 from domain.chat import Choice, Inbound, Reply, Talk
 from domain.reminders import Manner, next_decent
+from handlers.beforehand import Preview, preview
 from handlers.known import Known
 from handlers.outcome import Outcome, RunNow, say
 from handlers.units import roots_of
@@ -15,6 +16,7 @@ from texts import officers
 from texts import runs as texts
 
 ACT = "urge"
+LOOK = "look"
 
 
 def show(known: Known, message: Inbound, talk: Talk) -> Outcome:
@@ -30,12 +32,14 @@ def show(known: Known, message: Inbound, talk: Talk) -> Outcome:
 
 def pressed(arguments: Sequence[str]) -> Outcome:
     """[Nhắc ngay] of a campaign."""
+    if arguments[1:] == [LOOK]:
+        return Outcome(wanted=Preview(int(arguments[0]), f"{ACT}:{arguments[0]}"))
     return Outcome(wanted=Urging(int(arguments[0])))
 
 
 @dataclass(frozen=True, slots=True)
 class Lagging:
-    """How many a run would remind now, of campaigns that are wholly in the officer's charge."""
+    """How many a run would remind now, by campaign that is wholly in the officer's charge; of one alone, whom."""
 
     campaigns: tuple[Campaign, ...]
 
@@ -44,11 +48,13 @@ class Lagging:
         roots = roots_of(known)
         lines, choices = [], []
         theirs = [one for one in self.campaigns if await runs.in_charge_of_all(store, roots, one.id)]
+        if len(theirs) == 1:
+            return await preview(store, known, theirs[0], f"{ACT}:{theirs[0].id}")
         for one in theirs:
             owing = await laggards.people_owing(store, one, known.now, known.board.zone)
             lagging, unreached = await laggards.lagging_and_unreached(store, one, known.now)
-            lines.append(texts.lagging_line(one.name, lagging, len(owing), len(unreached)))
-            choices += [Choice(texts.urge(one.name, alone=len(theirs) == 1), f"{ACT}:{one.id}")] if owing else []
+            lines.append(f"• {texts.lagging_line(one.name, lagging, len(owing), len(unreached))}")
+            choices += [Choice(texts.look_and_urge(one.name), f"{ACT}:{one.id}:{LOOK}")] if owing else []
         if self.campaigns and not theirs:
             return say(texts.NOT_YOURS)
         return say(Reply("\n".join(lines) or texts.NONE_OPEN, tuple(choices)))

@@ -323,6 +323,26 @@ async def page_of(store: Store, chat: Chat, limit: int) -> list[Said]:
     return sorted(lines, key=lambda line: (line.at, line.id[0], int(line.id[1:])))[-limit:]
 
 
+async def newest(store: Store, chat: Chat) -> int:
+    """The id of the last letter to a chat, 0 where there is none."""
+    return await store.number(select(func.max(outbox.c.id)).where(chats_in(outbox, [chat])))
+
+
+async def after(store: Store, chat: Chat, letter_id: int) -> list[Letter]:
+    """What was said in a chat after a letter, in order: seen or not, without what is pointless or has no words."""
+    rows = await store.all(
+        select(outbox)
+        .where(
+            chats_in(outbox, [chat]),
+            outbox.c.id > letter_id,
+            outbox.c.reply.is_not(None),
+            outbox.c.state.not_in(("cancelled", "failed")),
+        )
+        .order_by(outbox.c.id)
+    )
+    return [_letter(row) for row in rows]
+
+
 async def counts(store: Store) -> dict[str, int]:
     """How many letters wait (shown but unseen ones too), were sent, failed or became pointless."""
     rows = await store.all(select(outbox.c.state, func.count()).group_by(outbox.c.state))

@@ -35,6 +35,15 @@ async def person(store: Store, person_id: int) -> Person | None:
     return Person(row.id, row.name, held.get(row.id, ())) if row else None
 
 
+async def persons(store: Store, person_ids: Collection[int]) -> list[Person]:
+    """The people of these ids with the duties in force, by id."""
+    rows = await store.all(
+        select(people.c.id, people.c.name).where(people.c.id.in_(person_ids)).order_by(people.c.id)
+    )
+    held = await duties_of(store, set(person_ids))
+    return [Person(row.id, row.name, held.get(row.id, ())) for row in rows]
+
+
 async def without_duty(store: Store) -> list[Person]:
     """The people who hold no duty any more, by name."""
     held = select(duties.c.person_id).where(duties.c.to_at.is_(None))

@@ -90,6 +90,7 @@ units = Table(
     Column("active_from", Instant, nullable=False),
     Column("active_to", Date),
     _to("units", "merged_into", optional=True),
+    Column("search", Text, nullable=False, server_default=""),  # code and name in plain small letters
 )
 
 people = Table(
@@ -298,6 +299,12 @@ inbox = Table(
         postgresql_where=text("state = 'fetching'"),
     ),
     Index(
+        "ix_inbox_failed",
+        "id",
+        sqlite_where=text("state = 'failed'"),
+        postgresql_where=text("state = 'failed'"),
+    ),
+    Index(
         "ix_inbox_waiting",
         "conversation_id",
         "id",
@@ -364,6 +371,12 @@ outbox = Table(
         "id",
         sqlite_where=text("state = 'waiting'"),
         postgresql_where=text("state = 'waiting'"),
+    ),
+    Index(
+        "ix_outbox_failed",
+        "id",
+        sqlite_where=text("state = 'failed'"),
+        postgresql_where=text("state = 'failed'"),
     ),
     Index("ix_outbox_chat", "channel", "bot", "address", "id"),
     Index(

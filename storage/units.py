@@ -2,16 +2,19 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import bindparam, select, update
 
 from domain.units import ImportResult, Unit, UnitRow
+from language.spelling import plain
 from storage import audit
 from storage.database import Store
 from storage.tables import units
 
 FIELDS = ("name", "kind", "sector", "members", "individual_quota", "phone")
+KEPT = (*FIELDS, "search")
 
 
 async def all_units(store: Store) -> list[Unit]:
@@ -67,7 +70,7 @@ async def import_units(
         await store.run(
             update(units)
             .where(units.c.code == bindparam("which"))
-            .values({name: bindparam(f"new_{name}") for name in FIELDS}),
+            .values({name: bindparam(f"new_{name}") for name in KEPT}),
             [
                 {"which": row.code} | {f"new_{name}": value for name, value in _values(row).items()}
                 for row in changed
@@ -103,7 +106,7 @@ async def _inherit(store: Store, unit: Unit, heir: Unit) -> None:
 
 
 def _values(row: UnitRow) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in FIELDS}
+    return {name: getattr(row, name) for name in FIELDS} | {"search": plain(f"{row.code} {row.name}")}
 
 
 def _differs(unit: Unit, row: UnitRow) -> bool:
@@ -124,7 +127,7 @@ async def _set_parents(store: Store, rows: Sequence[UnitRow]) -> None:
 
 def under(roots: Collection[int]) -> Any:
     """The ids of the units at and below the roots, as a query."""
-    tree = select(units.c.id).where(units.c.id.in_(roots)).cte("tree", recursive=True)
+    tree = select(units.c.id).where(units.c.id.in_(roots)).cte(recursive=True)
     tree = tree.union(select(units.c.id).where(units.c.parent_id == tree.c.id))
     return select(tree.c.id)
 
@@ -134,10 +137,16 @@ async def within(store: Store, roots: Collection[int] | None) -> set[int] | None
     return None if roots is None else {row.id for row in await store.all(under(roots))}
 
 
-async def sectors(store: Store) -> list[str]:
-    """The sectors that units are of, by name."""
-    rows = await store.all(select(units.c.sector).where(units.c.sector != "").distinct())
+async def sectors(store: Store, roots: Collection[int] | None = None) -> list[str]:
+    """The sectors that units at and below the roots are of, by name; of all units where the roots are None."""
+    inside = [] if roots is None else [units.c.id.in_(under(roots))]
+    rows = await store.all(select(units.c.sector).where(units.c.sector != "", *inside).distinct())
     return sorted(row.sector for row in rows)
+
+
+def sector_key(sector: str) -> str:
+    """How a button or an address remembers a sector: the same for names that differ in marks or capitals only."""
+    return "s" + sha256(plain(sector).encode()).hexdigest()[:10]
 
 
 async def ancestors(store: Store, unit_id: int) -> set[int]:

@@ -38,6 +38,7 @@ COMMANDS = {
         ("/bieudo", "lấy biểu đồ của một đợt: /bieudo nq-2023"),
         ("/xuat", "lấy bảng Excel hoặc dự thảo Word: /xuat nq-2023 excel"),
         ("/xephang", "xếp hạng năm, vì sao: /xephang 2023 bệnh viện"),
+        ("/bang", "mở bảng theo dõi: mọi đơn vị, mọi đợt trên một trang"),
         ("/han", "xem hạn của các đợt"),
         ("/bantin", "nhận hoặc thôi nhận bản tin sáng thứ Hai"),
     ),

@@ -55,6 +55,13 @@ def page_link(link: str) -> str:
     )
 
 
+def dashboard_link(link: str) -> str:
+    """A fresh link to the dashboard."""
+    return (
+        f"Bảng theo dõi: {link}\nLiên kết dùng được một lần, trong 30 phút. Đồng chí không chuyển cho người khác."
+    )
+
+
 def gone(name: str, duty: str, on: datetime) -> str:
     """To officers: somebody has left."""
     return f"⚠️ Đ/c {name}, {duty}, đã tự rời khỏi trợ lý ngày {day(on.date())}. Gõ /moi để cấp mã cho người thay."

@@ -112,6 +112,9 @@ SAY = {
         "Đây là bản xem thử với 121 đơn vị giả định của tỉnh Hà Sơn: không có người thật, không tin nào được "
         "gửi ra ngoài. Chọn một vai, nhắn như người đó, rồi đổi sang vai lãnh đạo để thấy con số đổi ngay."
     ),
+    "open_dashboard": "Mở bảng theo dõi",
+    "as_role": "với vai",
+    "dashboard_try": "Mọi đơn vị, mọi đợt trên một trang: lọc, mở từng đơn vị, xem ai nói gì, lúc nào.",
     "roles_foot": (
         "Số liệu của hai đợt năm 2023 dừng ở ngày 15/6/2023. Tên người, trường học, bệnh viện và doanh nghiệp đều "
         "do người làm bản xem thử đặt ra."
@@ -131,6 +134,7 @@ MENU = {
         ("Đơn vị chưa báo cáo", "/chuanop"),
         ("Biểu đồ", "/bieudo"),
         ("Xuất Excel, Word", "/xuat"),
+        ("Bảng theo dõi", "/bang"),
     ),
     Role.OFFICER: (("Cấp mã, ai chưa nối", "/moi"), ("Các đợt", "/dot"), ("Nhắc ngay", "/nhac")),
 }

@@ -17,6 +17,7 @@ NO_SUCH_RUN = "Không còn thấy lượt nhắc này. Đồng chí gõ /tonghop
 NOT_YOURS = "Lượt nhắc này còn có đơn vị ngoài phần đồng chí phụ trách, nên đồng chí không đổi được."
 RAN = "Lượt nhắc này đã chạy, không hoãn hay đổi giờ được nữa."
 CHANGED = "Lịch nhắc của đợt đã đổi từ khi có tin này, nên nút không còn dùng được."
+URGE = "Nhắc ngay"
 NONE_OPEN = "Hiện không có đợt nào đang mở."
 NOBODY_OWES = "Không còn ai phải nhắc trong đợt này."
 OTHERS = {
@@ -140,14 +141,29 @@ def clock_off(minutes: int, *, ahead: bool) -> str:
 def lagging_line(name: str, units: int, people: int, unreached: int) -> str:
     """One campaign, before an officer has its units reminded."""
     if not units:
-        return f"• {name}: không còn đơn vị nào chưa báo cáo xong."
+        return f"{name}: không còn đơn vị nào chưa báo cáo xong."
     lost = f"; không liên lạc được {padded(unreached)} đơn vị" if unreached else ""
-    return f"• {name}: còn {padded(units)} đơn vị, sẽ nhắc {padded(people)} đồng chí{lost}."
+    return f"{name}: còn {padded(units)} đơn vị, sẽ nhắc {padded(people)} đồng chí{lost}."
 
 
-def urge(name: str, *, alone: bool) -> str:
-    """The button that has them reminded."""
-    return "Nhắc ngay" if alone else f"Nhắc ngay: {name}"
+def whom(names: Sequence[tuple[str, Sequence[str]]], count: int) -> str:
+    """Who would be reminded: the first of so many, each with the names of their units."""
+    told = [
+        f"đ/c {name} ({units[0] if len(units) == 1 else f'{padded(len(units))} đơn vị'})" for name, units in names
+    ]
+    more = f" và {padded(count - len(told))} đồng chí khác" if count > len(told) else ""
+    return f"Gửi tới: {', '.join(told)}{more}."
+
+
+def words(name: str, labels: Sequence[str]) -> str:
+    """Before the very words that the first of them would read."""
+    buttons = " ".join(f"[{label}]" for label in labels)
+    return f"Mỗi đồng chí nhận theo phần việc của mình. Đ/c {name} sẽ nhận đúng như sau, kèm các nút {buttons}:"
+
+
+def look_and_urge(name: str) -> str:
+    """The button that leads to the look beforehand."""
+    return f"Xem và nhắc: {name}"
 
 
 def urged(name: str) -> str:

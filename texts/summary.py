@@ -144,6 +144,11 @@ def measures(summary: Summary) -> str:
     return " · ".join(_measure(count) for count in counting(summary))
 
 
+def measures_bare(summary: Summary) -> str:
+    """Every x/y and nothing else, where it stands below a name: "62/121 · 172/344"."""
+    return " · ".join(f"{number(count.done)}/{number(count.total)}" for count in counting(summary))
+
+
 def _measure(count: ItemCount) -> str:
     return f"{_ratio(count)} ({share(percent(count.done, count.total))})"
 

@@ -16,6 +16,7 @@ from starlette.staticfiles import StaticFiles
 from storage.database import DatabaseAway
 from texts import page as texts
 from web.chat import ChatPage
+from web.dashboard import rooms as dashboard
 from web.desk import HERE, Desk
 from web.door import Door
 from web.downloads import DownloadPage
@@ -63,6 +64,7 @@ def create_app(house: House) -> Starlette:
             Route("/vao/{code}", door.invited),
             Route("/vao", door.enter, methods=["POST"]),
             Route("/mo/{token}", door.one_time),
+            Route("/mo/{token}/{to}", door.one_time),
             Route("/mo", door.spend, methods=["POST"]),
             Route("/gui/{token}", handing_in.show),
             Route("/gui/{token}", handing_in.take, methods=["POST"]),
@@ -78,6 +80,7 @@ def create_app(house: House) -> Starlette:
             Route("/chat/feed", page.feed),
             Route("/chat/messages", page.message, methods=["POST"]),
             Route("/chat/seen", page.seen, methods=["POST"]),
+            *dashboard.routes(desk),
             Route("/healthz", healthz),
             Route("/metrics", metrics),
             *(Route(path, _passed_on(take), methods=["POST"]) for path, take in house.posts.items()),

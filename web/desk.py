@@ -40,6 +40,7 @@ class Desk:
     def __init__(self, house: House) -> None:
         self.house = house
         self.templates = Jinja2Templates(HERE / "templates")
+        self.templates.env.globals["fresh_key"] = fresh_key
 
     def token(self, request: Request) -> str:
         """The session's cookie, or ""."""
@@ -110,20 +111,20 @@ class Desk:
         raw = RawMessage(chat, key, payload, self.house.clock())
         return (await self.house.receive([raw]))[chat, key]
 
-    async def open(self, request: Request, address: str) -> Response:
+    async def open(self, request: Request, address: str, to: str = "/chat") -> Response:
         """This browser becomes the page's of an address, and nobody else's."""
         async with self.house.database.begin() as store:
             token = await self.admit(store, request, address)
-        return self.admitted(token)
+        return self.admitted(token, to)
 
     async def admit(self, store: Store, request: Request, address: str) -> str:
         """The session of this browser for the page of an address, in the place of the one it had."""
         await sessions.end(store, self.token(request))
         return await sessions.open_session(store, address, self.house.clock())
 
-    def admitted(self, token: str) -> Response:
+    def admitted(self, token: str, to: str = "/chat") -> Response:
         """On to the page, with the session."""
-        response = RedirectResponse("/chat", 303)
+        response = RedirectResponse(to, 303)
         self.give_cookie(response, token)
         return response
 
@@ -162,3 +163,8 @@ class Desk:
 def new_address() -> str:
     """The address of a page that nobody has yet."""
     return secrets.token_urlsafe(16)
+
+
+def fresh_key() -> str:
+    """The id of a form on a page: what is sent with it twice is done once."""
+    return secrets.token_urlsafe(12)

@@ -1,6 +1,7 @@
 """The ways in and out: a code, a one-time link, the demonstration's roles, leaving this browser."""
 
 import secrets
+from collections.abc import Mapping
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -50,7 +51,7 @@ class Door:
             good = await tickets.is_good(store, token, self.house.clock())
         if not good:
             return await self._spent(request)
-        return self.desk.page(request, "open.html", token=token)
+        return self.desk.page(request, "open.html", token=token, to=request.path_params.get("to", ""))
 
     async def spend(self, request: Request) -> Response:
         """[Mở] on a one-time link: this browser becomes that page's."""
@@ -58,7 +59,7 @@ class Door:
         async with self.house.database.begin() as store:
             address = await tickets.spend(store, form.get("token", ""), self.house.clock())
             token = await self.desk.admit(store, request, address) if address else ""
-        return self.desk.admitted(token) if token else await self._spent(request)
+        return self.desk.admitted(token, _to(form)) if token else await self._spent(request)
 
     async def _spent(self, request: Request) -> Response:
         """A link that opens nothing: who has a page here already goes on there, others need a code."""
@@ -73,7 +74,7 @@ class Door:
         """The demonstration: become one of its people."""
         form = await self.desk.form(request)
         address = self.house.addresses.get(form.get("role", ""))
-        return await self.desk.open(request, address) if address else RedirectResponse("/", 303)
+        return await self.desk.open(request, address, _to(form)) if address else RedirectResponse("/", 303)
 
     async def leave(self, request: Request) -> Response:
         """This browser is nobody's page any more: for a machine that several people use."""
@@ -83,3 +84,8 @@ class Door:
                 await sessions.end(store, self.desk.token(request))
             response.delete_cookie(COOKIE)
         return response
+
+
+def _to(form: Mapping[str, str]) -> str:
+    """Where somebody who comes in goes: to their chat, or straight to the dashboard."""
+    return "/bang" if form.get("to") == "bang" else "/chat"

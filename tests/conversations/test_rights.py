@@ -73,6 +73,7 @@ PRESSES = (
     "open:{nq}:::none:0", "open:{nq}::u{unit}:on:0", "open:{nq}::u{unit}:none:0", "open:{nq}:::parent:0",
     "open:{nq}:2023-06-11:u{unit}:sector:0", "ghiho:{nq}:{unit}",
     "ghiho:with", "list:take:1", "list:form", "list:drop", "notice:with:1", "notice:bare",
+    "urge:{nq}:look", "failed:letter:{unit}:again", "failed:message:{unit}:drop",
     "review:{nq}:{unit}:{version}:why:0", "review:{nq}:{unit}:{version}:yes",
 )  # fmt: skip
 

@@ -30,8 +30,11 @@ SECRET = "zebra-4711"
 TRIED = {
     "code": ["ABCD2345", "%2e%2e", "x"],
     "token": ["x", "a" * 32],
+    "file": ["nq.xlsx", "x"],
+    "run": ["1", "999999999999999999999"],
     "id": ["1", "2", "3", "999999999999999999999"],
 }
+FEEDS = ("/chat/feed", "/bang/song")
 BODIES = (
     {"data": {"code": "ABCD2345", "token": "x", "role": "hung"}},
     {"json": {"client": "c1", "action": "report:1:4:1", "label": "x"}},
@@ -70,10 +73,11 @@ def addresses(folder: Path) -> Iterator[tuple[str, str]]:
         database=nowhere, board=BOARD, receive=lambda _: asyncio.sleep(0, {}),
         subscribe=lambda _: pytest.fail("not called"), trouble=str, clock=now, hosts=("127.0.0.1",), secure=False,
         over=asyncio.Event(), shelf=Shelf(folder), metrics=lambda: asyncio.sleep(0, b""),
+        make=lambda *_: asyncio.sleep(0, ""), words=lambda *_: "",
     )  # fmt: skip
     for route in create_app(house).routes:
         path = route.path if not isinstance(route, Mount) else f"{route.path}/x"
-        if path == "/chat/feed":
+        if path in FEEDS:
             continue
         name, _, kind = path.partition("{")[2].partition("}")[0].partition(":")
         for value in TRIED.get(name, [""]):

@@ -5,6 +5,7 @@
 ! evening                     officers are shown what comes, if more than two people are to be reminded
 ! sheets                      officers are told of what is through, and of what was missed
 ! tick                        leaders, and units of a campaign that opens, are told what they are to hear now
+! broken Lan                  where somebody's conversation stands is past all reading
 ! invite CODE1 leader DB000   a code, named CODE1 in what follows
 Lan: rồi ạ                    what somebody writes
 Lan: 📎 anh.jpg               a file somebody sends
@@ -25,12 +26,12 @@ from bot.inbox import Inbox
 from bot.listing import Listing
 from bot.making import Maker
 from bot.outbox import Outbox
-from domain.chat import Capabilities, Chat, FileRef, Inbound, RawMessage, Reply
+from domain.chat import Capabilities, Chat, FileRef, Inbound, RawMessage, Reply, Talk
 from domain.exports import MadeFile, OnShelf
 from domain.people import CODE_LETTERS, Role, read_code
 from scheduler import digest, openings, previews, sheets
 from scheduler.reminders import plan_due, run_now
-from storage import campaigns, files, invites, people, settings
+from storage import campaigns, files, inbox, invites, people, settings
 from storage.shelf import Shelf
 from tests.support.lists import LISTS
 from tests.support.people import (
@@ -183,6 +184,9 @@ class Stage:
                     await previews.tell(store, self.now, BOARD.zone, BOARD.calendar, large=2)
                 case ["sheets"]:
                     await sheets.tell(store, self.now, BOARD.zone)
+                case ["broken", name]:
+                    conversation, _ = await inbox.talk_of(store, chat(name))
+                    await inbox.save_talks(store, {conversation: Talk("report", {"draft": "broken"}, at=self.now)})
                 case ["blocked", name]:
                     await people.unreachable(store, [chat(name)], self.now)
                 case ["remind", "now"]:

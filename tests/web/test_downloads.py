@@ -75,6 +75,8 @@ async def room(database: Database, tmp_path: Path) -> AsyncIterator[Room]:
             over=asyncio.Event(),
             shelf=shelf,
             metrics=lambda: asyncio.sleep(0, b""),
+            make=lambda *_: asyncio.sleep(0, ""),
+            words=lambda *_: "",
         )
         maker = Maker(database, board, patience=60)
         delivers = Outbox(database, board, channel, lambda: room.now, maker=maker, shelf=shelf)

@@ -1,0 +1,1 @@
+"""The dashboard (bảng theo dõi): where officers and leaders look rather than read."""

@@ -1,0 +1,29 @@
+"""The dashboard's addresses."""
+
+from starlette.routing import Route
+
+from web.dashboard.assistant import Assistant
+from web.dashboard.field import FieldPage
+from web.dashboard.files import Downloads
+from web.dashboard.letters import LettersPage
+from web.dashboard.live import Live
+from web.dashboard.runs import RunsPage
+from web.desk import Desk
+
+
+def routes(desk: Desk) -> list[Route]:
+    """Every address of the dashboard of a house."""
+    assistant = Assistant(desk)
+    downloads = Downloads(desk)
+    runs = RunsPage(desk, assistant, downloads)
+    return [
+        Route("/bang", FieldPage(desk, assistant, runs).show),
+        Route("/bang/lam", assistant.act, methods=["POST"]),
+        Route("/bang/song", Live(desk).feed),
+        Route("/bang/tep/{file}", downloads.get),
+        Route("/bang/tin", LettersPage(desk, assistant).show),
+        Route("/bang/nhac", runs.show),
+        Route("/bang/nhac/{run:int}", runs.one),
+        Route("/bang/nhac/{run:int}/goi", runs.calls),
+        Route("/bang/nhac/{run:int}/goi.docx", runs.word),
+    ]
