@@ -34,7 +34,7 @@ class Downloads:
         asked = asked_by(request.query_params, now.astimezone(self.house.board.zone).date())
         async with self.house.database.read() as store:
             known = {one.code: one.id for one in await campaigns.all_campaigns(store)}
-        if code not in known or ending not in list(Form):
+        if code not in known or ending not in PICTURE_FIRST:
             return sentence(self.desk, request, viewer, 404, texts.NO_SUCH_FILE)
         return await self.hand_over(request, viewer, self._export(Form(ending), known[code], asked, now))
 
