@@ -27,6 +27,7 @@ from handlers.outcome import (
     PageLink,
     Publish,
     Reached,
+    RemindUnit,
     RevokeCodes,
     RunNow,
     SendNotice,
@@ -39,7 +40,7 @@ from handlers.outcome import (
     WrongCode,
 )
 from scheduler import rounds
-from scheduler.reminders import run_now
+from scheduler.reminders import remind_unit, run_now
 from storage import (
     asked_again,
     audience,
@@ -126,6 +127,8 @@ class Deeds:
                 await reminders.snooze(store, person, message.chat, until, now)
             case RunNow(campaign, manner):
                 await run_now(store, [campaign], now, self.board.zone, manner)
+            case RemindUnit(unit_id, manner):
+                await remind_unit(store, unit_id, now, self.board.zone, manner)
             case MoveSlot(campaign_id, slot, from_at, again):
                 await coming.move(store, campaign_id, slot, from_at, now, person, again=again)
             case SendNotice(notice) if person:

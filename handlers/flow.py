@@ -241,6 +241,8 @@ def _press_officer(known: Known, message: Inbound, talk: Talk, act: str, argumen
         case "excuse" if talk.topic == "excuse":
             reason = talk.data["reason"]
             return Outcome(wanted=campaigns.Excused(int(arguments[0]), int(arguments[1]), reason))
+        case campaigns.ASK_EXCUSE | campaigns.ASK_READMIT:
+            return campaigns.pressed(act, arguments)
         case "notice":
             return announcing.pressed(known, talk, arguments[0], arguments[1:])
         case "ghiho":
@@ -284,6 +286,8 @@ OFFICER_ACTS = (
     *("code", "revoke", "remove", "excuse", "keep-duty", "notice", "review", "ghiho", "make", "dot"),
     *coming.ACTS,
     urging.ACT,
+    campaigns.ASK_EXCUSE,
+    campaigns.ASK_READMIT,
 )
 THEIR_ACTS = (*REPORT_ACTS, "correct", "fix")
 ANSWERS: dict[str, Step] = {
@@ -299,6 +303,7 @@ ANSWERS: dict[str, Step] = {
     "announce": announcing.answered,
     "notice": _noticed,
     "return": review.why_answered,
+    "excuse-why": campaigns.why_answered,
     "whose": behalf.named,
     planning.TOPIC: planning.answered,
     "switch": switching.answered,

@@ -17,6 +17,7 @@ NO_SUCH_RUN = "Không còn thấy lượt nhắc này. Đồng chí gõ /tonghop
 NOT_YOURS = "Lượt nhắc này còn có đơn vị ngoài phần đồng chí phụ trách, nên đồng chí không đổi được."
 RAN = "Lượt nhắc này đã chạy, không hoãn hay đổi giờ được nữa."
 CHANGED = "Lịch nhắc của đợt đã đổi từ khi có tin này, nên nút không còn dùng được."
+URGE = "Nhắc ngay"
 NONE_OPEN = "Hiện không có đợt nào đang mở."
 NOBODY_OWES = "Không còn ai phải nhắc trong đợt này."
 OTHERS = {
@@ -147,12 +148,39 @@ def lagging_line(name: str, units: int, people: int, unreached: int) -> str:
 
 def urge(name: str, *, alone: bool) -> str:
     """The button that has them reminded."""
-    return "Nhắc ngay" if alone else f"Nhắc ngay: {name}"
+    return URGE if alone else f"{URGE}: {name}"
 
 
 def urged(name: str) -> str:
     """They are being reminded."""
     return f"Đang nhắc các đơn vị chưa báo cáo của đợt {name}. Xong, đồng chí nhận được bảng kết quả."
+
+
+def unit_lagging(unit: str, owed: Sequence[str], names: Sequence[str]) -> str:
+    """One unit, before an officer has it reminded."""
+    who = ", ".join(f"đ/c {name}" for name in names)
+    return f"{unit} chưa báo cáo xong: {'; '.join(owed)}. Sẽ nhắc {who}."
+
+
+def unit_urged(unit: str, names: Sequence[str]) -> str:
+    """Its reporters are being reminded."""
+    return f"Đang nhắc {', '.join(f'đ/c {name}' for name in names)} ({unit}) mọi nội dung còn thiếu."
+
+
+def unit_owes_nothing(unit: str) -> str:
+    """There is nothing to remind it of."""
+    return f"{unit} không còn nội dung nào chưa báo cáo xong."
+
+
+def unit_held(unit: str) -> str:
+    """All that it owes was promised for a day."""
+    return f"{unit} đã hẹn ngày cho nội dung còn thiếu nên bot chưa nhắc. Cần gấp, đề nghị đồng chí gọi điện."
+
+
+def unit_unreached(unit: str, phone: str) -> str:
+    """Nobody can be written to there."""
+    how = f"gọi điện: {phone}" if phone else "gọi điện, hoặc cấp mã mới bằng /moi"
+    return f"Chưa đầu mối nào của {unit} nhận được tin; đề nghị đồng chí {how}."
 
 
 def not_now(at: datetime | None) -> str:

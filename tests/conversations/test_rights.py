@@ -41,6 +41,7 @@ COMMANDS = (
     "/start", "/baocao", "/trangthai", "/sua", "/han", "/hoannhac", "/tonghop", "/chuanop", "/moi", "/donvi",
     "/dot", "/nhac", "/dot nq", "/toi", "/web", "/lienket", "/riengtu", "/trogiup", "/thongbao", "/bantin", "/huy",
     "/xuat", "/xuat excel nq", "/duyet", "/duyet nq", "/ghiho", "/xephang", "/taodot",
+    "/nhac DB", "/nhac xyz",
 )  # fmt: skip
 ABOUT = (
     "/tonghop {code}", "/tonghop nq 12/6/2023 {code}", "/chuanop {code}", "/tonghop {sector}", "/donvi {code}",
@@ -48,7 +49,7 @@ ABOUT = (
     "/dot nq bỏ miễn {code}", "tổng hợp {bare}", "số liệu khối {sector}", "{code} đã học rồi",
     "đơn vị nào chưa nộp", "/thongbao Họp chiều nay.", "/xuat excel nq {code}", "xuất excel nghị quyết {bare}",
     "đơn vị nào chưa nộp", "/ghiho {code} nq", "/ghiho {bare}",
-    "/xephang 2023 {code}", "/xephang {sector}",
+    "/xephang 2023 {code}", "/xephang {sector}", "/nhac {code}", "/nhac {bare}",
 )  # fmt: skip
 PRESSES = (
     "report:{nq}:{unit}:{version}", "more:{nq}:{unit}:{version}", "answer:{nq}:{unit}:{version}:0:yes",
@@ -68,6 +69,7 @@ PRESSES = (
     "rank:2023:u{unit}:0", "rank:2023::why:{code}",
     "open:{nq}:::none:0", "open:{nq}::u{unit}:on:0", "open:{nq}::u{unit}:none:0", "open:{nq}:::parent:0",
     "open:{nq}:2023-06-11:u{unit}:sector:0", "ghiho:{nq}:{unit}",
+    "urge:unit:{unit}", "urge:unit:{unit}:yes", "ask-excuse:{nq}:{unit}", "ask-readmit:{nq}:{unit}",
     "review:{nq}:{unit}:{version}:why:0", "review:{nq}:{unit}:{version}:yes",
 )  # fmt: skip
 
