@@ -5,6 +5,7 @@ from starlette.routing import Route
 from web.dashboard.assistant import Assistant
 from web.dashboard.field import FieldPage
 from web.dashboard.live import Live
+from web.dashboard.unit import UnitPage
 from web.desk import Desk
 
 
@@ -13,6 +14,7 @@ def routes(desk: Desk) -> list[Route]:
     assistant = Assistant(desk)
     return [
         Route("/bang", FieldPage(desk, assistant).show),
+        Route("/bang/don-vi/{code:path}", UnitPage(desk, assistant).show),
         Route("/bang/lam", assistant.act, methods=["POST"]),
         Route("/bang/song", Live(desk).feed),
     ]
