@@ -19,6 +19,7 @@ from texts.me import CHANNELS
 from texts.writing import capital, day, hour, moment, padded, short_day
 
 SAY = {
+    "title": "Hồ sơ đơn vị",
     "people": "Đầu mối",
     "nobody": "Chưa có đầu mối nào.",
     "phone": "Điện thoại",

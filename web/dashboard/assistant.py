@@ -82,7 +82,7 @@ class Assistant:
 
     async def _waits(self, message: int) -> bool:
         async with self.house.database.read() as store:
-            return await inbox.still_waiting(store, message)
+            return not await inbox.is_answered(store, message)
 
     async def pane(self, request: Request, viewer: Viewer) -> Pane | None:
         """What was answered after the letter that the address names; shown here, it is seen."""
