@@ -127,8 +127,10 @@ class Deeds:
                 await reminders.snooze(store, person, message.chat, until, now)
             case RunNow(campaign, manner):
                 await run_now(store, [campaign], now, self.board.zone, manner)
+                await audit.note(store, "remind", campaign.code, now, person)
             case RemindUnit(unit_id, manner):
                 await remind_unit(store, unit_id, now, self.board.zone, manner)
+                await audit.note(store, "remind unit", "", now, person, unit=unit_id)
             case MoveSlot(campaign_id, slot, from_at, again):
                 await coming.move(store, campaign_id, slot, from_at, now, person, again=again)
             case SendNotice(notice) if person:

@@ -104,7 +104,13 @@ async def close(store: Store, unit: Unit, on: date, heir: Unit | None, now: date
     if heir:
         await _inherit(store, unit, heir)
     await audit.note(
-        store, "close unit", unit.code, now, on=on.isoformat(), merged_into=heir.code if heir else None
+        store,
+        "close unit",
+        unit.code,
+        now,
+        unit=unit.id,
+        on=on.isoformat(),
+        merged_into=heir.code if heir else None,
     )
 
 

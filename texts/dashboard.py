@@ -16,6 +16,8 @@ from texts.writing import day, deadline, hour, moment, number, short_day, short_
 TITLE = "Bảng theo dõi"
 PLACES = (("Các đơn vị", "/bang"), ("Trò chuyện", "/chat"))
 """The dashboard's rooms that everybody who may look has, as (name, address)."""
+OFFICERS_PLACES = (("Nhật ký", "/bang/nhat-ky"),)
+"""The rooms that officers have besides."""
 STATES: dict[State, str] = {
     "done": "Xong",
     "late": "Muộn",

@@ -24,7 +24,7 @@ SECRETARY = ["baocao", "trangthai", "sua", "han", "hoannhac", *EVERYONE]
 LEADER = ["tonghop", "chuanop", "bieudo", "xuat", "xephang", "han", "bantin", *EVERYONE]
 OFFICER = [
     *("tonghop", "chuanop", "bieudo", "xuat", "xephang", "han", "bantin"),
-    *("donvi", "moi", "taodot", "dot", "duyet", "ghiho", "nhac", "thongbao", "nhom", *EVERYONE),
+    *("donvi", "moi", "taodot", "dot", "duyet", "ghiho", "nhac", "thongbao", "nhatky", "nhom", *EVERYONE),
 ]
 
 

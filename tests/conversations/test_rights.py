@@ -41,7 +41,7 @@ COMMANDS = (
     "/start", "/baocao", "/trangthai", "/sua", "/han", "/hoannhac", "/tonghop", "/chuanop", "/moi", "/donvi",
     "/dot", "/nhac", "/dot nq", "/toi", "/web", "/lienket", "/riengtu", "/trogiup", "/thongbao", "/bantin", "/huy",
     "/xuat", "/xuat excel nq", "/duyet", "/duyet nq", "/ghiho", "/xephang", "/taodot",
-    "/nhac DB", "/nhac xyz",
+    "/nhac DB", "/nhac xyz", "/nhatky", "/nhatky ghi hộ 12/6",
 )  # fmt: skip
 ABOUT = (
     "/tonghop {code}", "/tonghop nq 12/6/2023 {code}", "/chuanop {code}", "/tonghop {sector}", "/donvi {code}",
@@ -50,6 +50,7 @@ ABOUT = (
     "đơn vị nào chưa nộp", "/thongbao Họp chiều nay.", "/xuat excel nq {code}", "xuất excel nghị quyết {bare}",
     "đơn vị nào chưa nộp", "/ghiho {code} nq", "/ghiho {bare}",
     "/xephang 2023 {code}", "/xephang {sector}", "/nhac {code}", "/nhac {bare}",
+    "/nhatky {code}", "/nhatky {bare}",
 )  # fmt: skip
 PRESSES = (
     "report:{nq}:{unit}:{version}", "more:{nq}:{unit}:{version}", "answer:{nq}:{unit}:{version}:0:yes",

@@ -12,7 +12,6 @@ from tests.support.board import Board, words
 from tests.support.people import House, add_person, at
 from texts import review
 
-
 ONE_DATABASE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 HELD = ("[Học tập, quán triệt nghị quyết]", "rồi ạ, chi bộ đã học xong")
 

@@ -5,6 +5,7 @@ from starlette.routing import Route
 from web.dashboard.assistant import Assistant
 from web.dashboard.field import FieldPage
 from web.dashboard.live import Live
+from web.dashboard.log import LogPage
 from web.dashboard.unit import UnitPage
 from web.desk import Desk
 
@@ -15,6 +16,7 @@ def routes(desk: Desk) -> list[Route]:
     return [
         Route("/bang", FieldPage(desk, assistant).show),
         Route("/bang/don-vi/{code:path}", UnitPage(desk, assistant).show),
+        Route("/bang/nhat-ky", LogPage(desk).show),
         Route("/bang/lam", assistant.act, methods=["POST"]),
         Route("/bang/song", Live(desk).feed),
     ]

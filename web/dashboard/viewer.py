@@ -52,7 +52,8 @@ class Viewer:
 
 def shell(viewer: Viewer, here: str) -> dict[str, Any]:
     """What every page of the dashboard needs: its words, who looks, the rooms, and which of them this is."""
-    places = [{"name": name, "path": path} for name, path in texts.PLACES]
+    rooms = (*texts.PLACES[:-1], *(texts.OFFICERS_PLACES if viewer.officer else ()), texts.PLACES[-1])
+    places = [{"name": name, "path": path} for name, path in rooms]
     return {"board": texts.SAY, "viewer": viewer, "places": places, "here": here}
 
 
