@@ -147,7 +147,9 @@ async def _set_parents(store: Store, rows: Sequence[UnitRow]) -> None:
 
 def under(roots: Collection[int]) -> Any:
     """The ids of the units at and below the roots, as a query."""
-    tree = select(units.c.id).where(units.c.id.in_(roots)).cte("tree", recursive=True)
+    tree = (
+        select(units.c.id).where(units.c.id.in_(roots)).cte(recursive=True)
+    )  # unnamed: a query may ask for several parts
     tree = tree.union(select(units.c.id).where(units.c.parent_id == tree.c.id))
     return select(tree.c.id)
 

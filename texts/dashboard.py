@@ -44,6 +44,8 @@ SAY = {
     "day": "Tính đến hết ngày",
     "now": "Về hiện tại",
     "states": "Có nội dung ở trạng thái",
+    "filters": "Lọc và sắp xếp",
+    "print": "In",
     "sift": "Lọc",
     "unsifted": "Bỏ lọc",
     "caption": "Trạng thái của từng đơn vị theo từng đợt báo cáo",

@@ -2,7 +2,6 @@
 
 import asyncio
 import html
-import itertools
 import re
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
@@ -19,6 +18,7 @@ from tests.support.people import House as People
 from tests.support.people import chat
 from tests.support.transcript import Stage
 from web.app import House, create_app
+from web.desk import Desk
 
 HERE = "http://127.0.0.1"
 FORM = re.compile(r'<form method="post" action="/bang/lam".*?</form>', re.DOTALL)
@@ -31,21 +31,19 @@ class Board:
     def __init__(self, house: People, folder: Path) -> None:
         self.stage = Stage(house)
         self.house = house
-        self.keys = itertools.count()
-        self.app = create_app(
-            House(
-                database=house.database,
-                board=self.stage.inbox.board,
-                receive=self._receive,
-                subscribe=_nothing,
-                trouble=str,
-                clock=lambda: self.stage.now,
-                hosts=("127.0.0.1",),
-                secure=False,
-                over=asyncio.Event(),
-                shelf=Shelf(folder),
-            )
+        served = House(
+            database=house.database,
+            board=self.stage.inbox.board,
+            receive=self._receive,
+            subscribe=_nothing,
+            trouble=str,
+            clock=lambda: self.stage.now,
+            hosts=("127.0.0.1",),
+            secure=False,
+            over=asyncio.Event(),
+            shelf=Shelf(folder),
         )
+        self.desk, self.app = Desk(served), create_app(served)
 
     async def _receive(self, messages: Sequence[RawMessage]) -> Mapping[tuple[Chat, str], int]:
         """Stored, and answered at once."""

@@ -81,6 +81,12 @@ class Asked:
     under: int | None = None
     order: Order = Order.CODE
 
+    @property
+    def narrowed(self) -> bool:
+        """True when more is asked for than words."""
+        chosen = (self.day, self.campaign, self.sector, self.states, self.under)
+        return any(chosen) or self.order is not Order.CODE
+
     def as_of(self, board: Board) -> datetime | None:
         """The end of the day that is asked for, or None for now."""
         return end_of_day(self.day, board.zone) if self.day else None
