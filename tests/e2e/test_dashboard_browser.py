@@ -168,6 +168,11 @@ async def test_a_leader_of_a_part_reads_that_part_alone(look: Look, site: Site) 
     drawer = page.get_by_role("dialog")
     await expect(drawer).to_contain_text("đ/c Lan")
     await expect(drawer.get_by_role("button", name="Ghi hộ")).to_have_count(0)
+    await page.keyboard.press("Escape")
+    await page.emulate_media(media="print")
+    await expect(page.locator(".sift")).to_be_hidden()
+    heads = page.get_by_role("columnheader")
+    assert await heads.first.evaluate("(one) => getComputedStyle(one).display") == "table-cell"
     await page.goto(f"{site.address}/bang/don-vi/DB003")
     assert page.url == f"{site.address}/bang"
 
