@@ -29,6 +29,7 @@ from handlers.outcome import (
     PageLink,
     Publish,
     Reached,
+    RemindUnit,
     RevokeCodes,
     RunNow,
     SendNotice,
@@ -43,7 +44,7 @@ from handlers.outcome import (
     WrongCode,
 )
 from scheduler import openings, rounds
-from scheduler.reminders import run_now
+from scheduler.reminders import remind_unit, run_now
 from storage import (
     acceptances,
     asked_again,
@@ -139,6 +140,10 @@ class Deeds:
                 await reminders.snooze(store, person, message.chat, until, now)
             case RunNow(campaign, manner):
                 await run_now(store, [campaign], now, self.board.zone, manner)
+                await audit.note(store, "remind", campaign.code, now, person)
+            case RemindUnit(unit_id, manner):
+                await remind_unit(store, unit_id, now, self.board.zone, manner)
+                await audit.note(store, "remind unit", "", now, person, unit=unit_id)
             case MoveSlot(campaign_id, slot, from_at, again):
                 await coming.move(store, campaign_id, slot, from_at, now, person, again=again)
             case SendNotice(notice, told) if person:

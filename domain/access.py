@@ -30,6 +30,7 @@ COMMANDS: dict[str, frozenset[Role]] = {
     "/nhac": OFFICERS,
     "/nhom": OFFICERS,
     "/thongbao": OFFICERS,
+    "/nhatky": OFFICERS,
     "/bantin": READERS,
     "/start": EVERYONE,
     "/toi": EVERYONE,

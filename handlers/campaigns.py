@@ -1,5 +1,6 @@
 """Officers see a campaign, and excuse units from it: /dot."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.campaigns import Campaign
@@ -18,6 +19,7 @@ from texts import officers as texts
 from texts.switching import ONLY_ACCEPTED, how, opens_at
 
 EXCUSE, TAKE_BACK = "mien", "bo mien"
+ASK_EXCUSE, ASK_READMIT = "ask-excuse", "ask-readmit"
 LONGEST_REASON, OFFERED = 300, 8
 
 
@@ -48,8 +50,10 @@ def _about(campaign: Campaign, rest: str) -> Outcome:
     for word, count in ((TAKE_BACK, 2), (EXCUSE, 1)):
         if said == word or said.startswith(word + " "):
             parts = rest.split(maxsplit=count + 1)[count:]
-            if not parts or (word == EXCUSE and len(parts) < 2):
+            if not parts:
                 return say(texts.how_to_excuse(campaign.code))
+            if word == EXCUSE and len(parts) == 1:
+                return Outcome(wanted=WhyAsked(campaign, parts[0]))
             return Outcome(wanted=Excusing(campaign, parts[0], parts[1] if word == EXCUSE else ""))
     return Outcome(wanted=Card(campaign)) if not rest else say(texts.how_to_excuse(campaign.code))
 
@@ -76,6 +80,55 @@ class Card:
         text += f"\n{ONLY_ACCEPTED}" if self.campaign.counts is Counts.ACCEPTED else ""
         choices = switching.buttons(self.campaign, known.now)
         return say(Reply(f"{text}\n{how(self.campaign.code)}", choices, MessageKind.CARD))
+
+
+def pressed(act: str, arguments: Sequence[str]) -> Outcome:
+    """[Miễn] or [Bỏ miễn] of a unit, where it is looked at."""
+    return Outcome(wanted=Meant(int(arguments[0]), int(arguments[1]), excused=act == ASK_EXCUSE))
+
+
+def why_answered(known: Known, message: Inbound, talk: Talk) -> Outcome:
+    """The officer wrote why a unit is excused."""
+    campaign = next((one for one in known.campaigns if one.id == talk.data["campaign"]), None)
+    if campaign is None:
+        return say(texts.NOT_IN_CHARGE)
+    return Outcome(wanted=Excusing(campaign, talk.data["code"], message.text))
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """A unit is to be excused, or to report again: why, or whether that is meant."""
+
+    campaign_id: int
+    unit_id: int
+    excused: bool
+
+    async def answer(self, store: Store, known: Known) -> Outcome:
+        """Ask, if it can be done."""
+        campaign = next((one for one in known.campaigns if one.id == self.campaign_id), None)
+        unit = await units.by_id(store, self.unit_id)
+        if campaign is None or unit is None or not await in_charge(store, known, unit.id):
+            return say(texts.NOT_IN_CHARGE)
+        meant = WhyAsked(campaign, unit.code) if self.excused else Excusing(campaign, unit.code, "")
+        return await meant.answer(store, known)
+
+
+@dataclass(frozen=True, slots=True)
+class WhyAsked:
+    """A unit is to be excused: why?"""
+
+    campaign: Campaign
+    unit: str
+
+    async def answer(self, store: Store, known: Known) -> Outcome:
+        """Find the unit, and ask, if it can be excused."""
+        unit = await find_unit(store, known, self.unit)
+        if isinstance(unit, Outcome):
+            return unit
+        if refusal := await _refusal(store, known, self.campaign, unit, "?"):
+            return say(refusal)
+        talk = Talk("excuse-why", {"campaign": self.campaign.id, "code": unit.code, "free": True})
+        return say(texts.ask_why_excused(unit.name, self.campaign.name), talk=talk)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from handlers import (
     letters,
     linking,
     lists,
+    log,
     me,
     opened,
     planning,
@@ -244,6 +245,8 @@ def _press_officer(known: Known, message: Inbound, talk: Talk, act: str, argumen
         case "excuse" if talk.topic == "excuse":
             reason = talk.data["reason"]
             return Outcome(wanted=campaigns.Excused(int(arguments[0]), int(arguments[1]), reason))
+        case campaigns.ASK_EXCUSE | campaigns.ASK_READMIT:
+            return campaigns.pressed(act, arguments)
         case "notice":
             return announcing.pressed(known, talk, arguments[0], arguments[1:])
         case "list":
@@ -303,6 +306,8 @@ OFFICER_ACTS = (
     letters.ACT,
     urging.ACT,
     troubles.ACT,
+    campaigns.ASK_EXCUSE,
+    campaigns.ASK_READMIT,
 )
 THEIR_ACTS = (*REPORT_ACTS, "correct", "fix")
 ANSWERS: dict[str, Step] = {
@@ -319,6 +324,7 @@ ANSWERS: dict[str, Step] = {
     "notice": _noticed,
     "brought": _brought_words,
     "return": review.why_answered,
+    "excuse-why": campaigns.why_answered,
     "whose": behalf.named,
     publishing.TOPIC: planning.answered,
     "switch": switching.answered,
@@ -349,6 +355,7 @@ COMMANDS: dict[str, Step] = {
     "/nhom": groups.in_private,
     "/thongbao": announcing.begin,
     "/bantin": digest.show,
+    "/nhatky": log.show,
     "/huy": cancel,
     "/trogiup": show_help,
     "/riengtu": privacy,

@@ -77,6 +77,14 @@ class RunNow:
 
 
 @dataclass(frozen=True, slots=True)
+class RemindUnit:
+    """Whoever reports for a unit is reminded now, of all that they owe."""
+
+    unit_id: int
+    manner: Manner
+
+
+@dataclass(frozen=True, slots=True)
 class TellUnit:
     """Whoever reports for a unit is told something."""
 
@@ -265,6 +273,7 @@ Deed = (
     | Snooze
     | MoveSlot
     | RunNow
+    | RemindUnit
     | UploadLink
     | OfferAccount
     | JoinAccount

@@ -67,6 +67,12 @@ async def run_now(
     return await _run(store, [(campaign, Slot("asked", now)) for campaign in chosen], now, zone, manner)
 
 
+async def remind_unit(store: Store, unit_id: int, now: datetime, zone: ZoneInfo, manner: Manner) -> None:
+    """Whoever reports for a unit is reminded now of all that they owe."""
+    open_now = [one for one in await campaigns.all_campaigns(store) if one.is_open(now)]
+    await reminders.plan_unit(store, open_now, unit_id, now, zone, manner)
+
+
 async def _run(
     store: Store, wanted: Sequence[tuple[Campaign, Slot]], now: datetime, zone: ZoneInfo, manner: Manner
 ) -> list[Run]:

@@ -34,8 +34,8 @@ async def move(
     if await has_run(store, campaign_id, slot):
         raise Conflict(f"slot {slot.step} of campaign {campaign_id}")
     await _keep(store, campaign_id, slot, from_at, to_at=slot.due_at, looked_at=None if again else now)
-    moved_to = slot.due_at.isoformat()
-    await audit.note(store, "move reminder", str(campaign_id), now, by, step=slot.step, to=moved_to)
+    moved = {"campaign": campaign_id, "step": slot.step, "to": slot.due_at.isoformat()}
+    await audit.note(store, "move reminder", str(campaign_id), now, by, **moved)
 
 
 async def has_run(store: Store, campaign_id: int, slot: Slot) -> bool:

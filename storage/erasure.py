@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import String, cast, delete, func, literal, select, update
 
 from domain.chat import Chat
+from language.spelling import plain
 from storage import asked_again, audit
 from storage.database import Store
 from storage.inbox import chats_in
@@ -42,7 +43,7 @@ async def erase(store: Store, person_id: int, now: datetime, by: int | None = No
 
 
 async def _unname(store: Store, person_id: int) -> None:
-    await store.run(update(people).where(people.c.id == person_id).values(name=ERASED))
+    await store.run(update(people).where(people.c.id == person_id).values(name=ERASED, search=plain(ERASED)))
     theirs = (
         select(reports.c.id)
         .where(

@@ -10,7 +10,7 @@ from sqlalchemy import and_, func, or_, select
 from domain.campaigns import Campaign
 from storage.allowances import is_spent
 from storage.database import Store
-from storage.tables import accounts, audience, duties, standings, units
+from storage.tables import accounts, audience, duties, people, standings, units
 
 
 def lagging(campaign_ids: Any) -> Any:
@@ -52,8 +52,8 @@ def held_back(found: Any, about: Sequence[Campaign], now: datetime, zone: ZoneIn
     return func.coalesce(and_(found.c.planned_on.is_not(None), or_(before, *overdue)), False)
 
 
-def owing(about: Sequence[Campaign], now: datetime, zone: ZoneInfo) -> Any:
-    """The ids of the people who report for a lagging unit that no promised date holds back."""
+def owing(about: Sequence[Campaign], now: datetime, zone: ZoneInfo, unit_id: int | None = None) -> Any:
+    """The ids of the people who report for a lagging unit, or for that one, that no promised date holds back."""
     found = lagging([campaign.id for campaign in about])
     return (
         select(duties.c.person_id)
@@ -62,6 +62,7 @@ def owing(about: Sequence[Campaign], now: datetime, zone: ZoneInfo) -> Any:
             duties.c.role == "secretary",
             duties.c.to_at.is_(None),
             ~held_back(found, about, now, zone),
+            *([] if unit_id is None else [found.c.unit_id == unit_id]),
         )
     )
 
@@ -87,6 +88,22 @@ async def people_owing(store: Store, campaign: Campaign, now: datetime, zone: Zo
     """The ids of the people whom a run of the campaign at that moment would remind."""
     found = owing([campaign], now, zone).where(duties.c.person_id.in_(reachable(now)))
     return [row.person_id for row in await store.all(found.distinct().order_by(duties.c.person_id))]
+
+
+async def reached_of(store: Store, unit_id: int, now: datetime) -> list[str]:
+    """The names of those who report for a unit and can be written to, in the order they took it up."""
+    rows = await store.all(
+        select(people.c.name)
+        .join(duties, duties.c.person_id == people.c.id)
+        .where(
+            duties.c.unit_id == unit_id,
+            duties.c.role == "secretary",
+            duties.c.to_at.is_(None),
+            people.c.id.in_(reachable(now)),
+        )
+        .order_by(duties.c.id)
+    )
+    return [row.name for row in rows]
 
 
 async def lagging_and_unreached(store: Store, campaign: Campaign, now: datetime) -> tuple[int, tuple[str, ...]]:

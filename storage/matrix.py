@@ -11,10 +11,11 @@ from domain.chat import State
 from domain.matrix import Cell, Matrix, Order, Reach, Row, Sieve, state_of
 from domain.people import Role
 from domain.reports import Quotas, unpack
+from domain.reviews import Verdict
 from storage.database import Store
 from storage.reports import last_before
 from storage.summary import Scope, audience_of, stood_of
-from storage.tables import accounts, campaigns, duties, reports, standings, units
+from storage.tables import accounts, audience, campaigns, duties, reports, standings, units
 from storage.units import under
 
 MARKS: dict[State, str] = {
@@ -39,16 +40,8 @@ async def read(
     `as_of`: None for now; `known` as they were then. `today`: the day of that moment, on the Board's clock.
     """
     wanted = [*_there(today, scope), *_sifted(known, as_of, sieve)]
-    found = await store.number(select(func.count()).select_from(units).where(*wanted))
+    rows, found = await _page(store, known, as_of, wanted, sieve, page)
     total = await store.number(select(func.count()).select_from(units).where(*_there(today, scope)))
-    first, many = page
-    rows = await store.all(
-        select(units.c.id, units.c.code, units.c.name, units.c.sector, units.c.members)
-        .where(*wanted)
-        .order_by(*_ordered(known, as_of, sieve.order))
-        .offset(first)
-        .limit(many)
-    )
     ids = [row.id for row in rows]
     columns = [await cells(store, one, as_of, ids) for one in known]
     reach = await reach_of(store, ids)
@@ -70,6 +63,28 @@ async def read(
     )
 
 
+async def _page(
+    store: Store,
+    known: Sequence[Campaign],
+    as_of: datetime | None,
+    wanted: Sequence[ColumnElement[bool]],
+    sieve: Sieve,
+    page: tuple[int, int],
+) -> tuple[Sequence[Any], int]:
+    """The units of a page, and how many there are; where finding them means looking at all, in one go."""
+    count, (first, many) = select(func.count()).select_from(units).where(*wanted), page
+    at_once = bool(sieve.states) or sieve.order is Order.LAG
+    counted = [func.count().over().label("found")] if at_once else []
+    rows = await store.all(
+        select(units.c.id, units.c.code, units.c.name, units.c.sector, units.c.members, *counted)
+        .where(*wanted)
+        .order_by(*_ordered(known, as_of, sieve.order))
+        .offset(first)
+        .limit(many)
+    )
+    return rows, rows[0].found if at_once and rows else await store.number(count)
+
+
 def _there(today: date, scope: Scope) -> list[ColumnElement[bool]]:
     return [or_(units.c.active_to.is_(None), units.c.active_to > today), *scope.holds(units.c.id)]
 
@@ -87,9 +102,32 @@ def _sifted(known: Sequence[Campaign], as_of: datetime | None, sieve: Sieve) -> 
 
 def _at(campaign: Campaign, as_of: datetime | None, states: Sequence[State]) -> Any:
     """The ids of the units that stand at one of the states."""
+    if as_of is None:
+        return _at_now(campaign, states)
     here, stood = audience_of(campaign.id, as_of, Scope()), stood_of(campaign.id, as_of)
     told = select(here.c.unit_id).outerjoin(stood, stood.c.unit_id == here.c.unit_id)
     return told.where(or_(*(_stands(stood, state) for state in states)))
+
+
+def _at_now(campaign: Campaign, states: Sequence[State]) -> Any:
+    """The same at this moment, from what is kept beside the figures: the figures themselves need not be read."""
+    told = and_(standings.c.campaign_id == campaign.id, standings.c.unit_id == audience.c.unit_id)
+    here = select(audience.c.unit_id).where(audience.c.campaign_id == campaign.id, audience.c.to_at.is_(None))
+    return here.outerjoin(standings, told).where(or_(*(_stands_now(campaign, state) for state in states)))
+
+
+def _stands_now(campaign: Campaign, state: State) -> ColumnElement[bool]:
+    back = standings.c.review == Verdict.RETURNED
+    match state:
+        case "silent":
+            return standings.c.version.is_(None)
+        case "returned":
+            return back
+        case "notyet":
+            return and_(~standings.c.reported, ~back)
+        case "done":
+            return and_(standings.c.reported, standings.c.became_at <= campaign.due_at)
+    return and_(standings.c.reported, standings.c.became_at > campaign.due_at)
 
 
 def _stands(stood: Any, state: State) -> ColumnElement[bool]:
@@ -107,10 +145,14 @@ def _ordered(known: Sequence[Campaign], as_of: datetime | None, order: Order) ->
     if order is Order.CODE or not known:
         return [units.c.code]
     due = sorted(known, key=lambda one: (one.due_at, one.id))
-    lags = [
-        (units.c.id.in_(_at(one, as_of, ("notyet", "silent", "returned"))), place) for place, one in enumerate(due)
-    ]
+    lags = [(units.c.id.in_(_lagging(one, as_of)), place) for place, one in enumerate(due)]
     return [case(*lags, else_=len(due)), units.c.code]
+
+
+def _lagging(campaign: Campaign, as_of: datetime | None) -> Any:
+    here, stood = audience_of(campaign.id, as_of, Scope()), stood_of(campaign.id, as_of)
+    told = select(here.c.unit_id).outerjoin(stood, stood.c.unit_id == here.c.unit_id)
+    return told.where(or_(stood.c.reported.is_(None), ~stood.c.reported))
 
 
 async def cells(

@@ -323,9 +323,16 @@ async def page_of(store: Store, chat: Chat, limit: int) -> list[Said]:
     return sorted(lines, key=lambda line: (line.at, line.id[0], int(line.id[1:])))[-limit:]
 
 
-async def newest(store: Store, chat: Chat) -> int:
-    """The id of the last letter to a chat, 0 where there is none."""
-    return await store.number(select(func.max(outbox.c.id)).where(chats_in(outbox, [chat])))
+async def newest(store: Store, chat: Chat, key: str = "") -> int:
+    """The id of the last letter to a chat, 0 where there is none; before the message of that key, if it came."""
+    came = (
+        select(inbox.c.received_at)
+        .join(conversations, conversations.c.id == inbox.c.conversation_id)
+        .where(chats_in(conversations, [chat]), inbox.c.key == key)
+    )
+    row = await store.first(came)
+    before = [outbox.c.created_at < row.received_at] if row else []
+    return await store.number(select(func.max(outbox.c.id)).where(chats_in(outbox, [chat]), *before))
 
 
 async def after(store: Store, chat: Chat, letter_id: int) -> list[Letter]:

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, bindparam, func, select, update
 
 from domain.chat import Chat
 from domain.people import Duty, Holder, Link, Person, Role
+from language.spelling import plain
 from storage import audit
 from storage.allowances import is_spent
 from storage.database import Conflict, Store
@@ -220,7 +221,9 @@ async def join_account(store: Store, person_id: int, chat: Chat, now: datetime) 
 async def add_person(store: Store, wanted: Link, now: datetime) -> int:
     """Somebody who writes from a chat for the first time; returns their id."""
     person_id = await store.number(
-        store.insert(people).values(name=wanted.name, created_at=now).returning(people.c.id)
+        store.insert(people)
+        .values(name=wanted.name, search=plain(wanted.name), created_at=now)
+        .returning(people.c.id)
     )
     await add_account(store, person_id, wanted.chat, now)
     return person_id

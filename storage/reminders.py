@@ -25,6 +25,7 @@ from storage.tables import (
 )
 
 Claimed = tuple[int, Campaign]
+ONE_UNIT = "unit"
 
 
 async def claim(
@@ -85,6 +86,27 @@ async def plan(
         return []
     await _queue(store, laggards.owing([campaign for _, campaign in runs.values()], now, zone), manner, now)
     return [await _run(store, slot_id, campaign, now, zone, manner) for slot_id, campaign in runs.values()]
+
+
+async def plan_unit(
+    store: Store, about: Sequence[Campaign], unit_id: int, now: datetime, zone: ZoneInfo, manner: Manner
+) -> None:
+    """Lay a reminder in the outbox for each of those who report for a unit that lags in these campaigns.
+
+    It is of a slot of its own in each campaign, of which nobody gets a sheet; whoever has a reminder waiting gets
+    no second one.
+    """
+    await claim(store, [(campaign, Slot(ONE_UNIT, now)) for campaign in about], now)
+    await _queue(store, laggards.owing(about, now, zone, unit_id), manner, now)
+    for campaign in about:
+        slot_id = await store.number(
+            select(reminder_slots.c.id).where(
+                reminder_slots.c.campaign_id == campaign.id, reminder_slots.c.due_at == now
+            )
+        )
+        await _link(store, slot_id, laggards.owing([campaign], now, zone, unit_id))
+        if manner is Manner.ORDERED:
+            await _hurry(store, slot_id, now)
 
 
 async def still_owed(store: Store, letter: Letter) -> bool:

@@ -12,7 +12,9 @@ from sqlalchemy import and_, func, select
 
 from domain.campaigns import Campaign
 from domain.reports import BETWEEN_WORDS, Debt, Report, Standing, denominators, restated, unpack
+from domain.reviews import Verdict
 from domain.summary import add_up
+from storage import audit
 from storage.audience import add_to_tallies
 from storage.database import Conflict, Store
 from storage.tables import audience, campaigns, people, reports, reviews, standings, units
@@ -80,6 +82,7 @@ async def record(store: Store, made: Sequence[tuple[Report, int | None]]) -> Non
     await store.run(store.insert(reports), [_row(report, inbox_id) for report, inbox_id in ordered])
     if judged := [_review_row(report) for report, _ in ordered if report.review]:
         await store.run(store.insert(reviews), judged)
+    await audit.note_all(store, [line for report, _ in ordered if (line := _noted(report))])
     changes: dict[tuple[int, str], int] = {}
     for report, _ in ordered:
         delta = add_up([(unpack(report.standing.figures), 1), (unpack(report.figures_before), -1)])
@@ -146,6 +149,23 @@ def _row(report: Report, inbox_id: int | None) -> dict[str, Any]:
         "restated": report.restated,
         "on_behalf": report.on_behalf,
     }
+
+
+def _noted(report: Report) -> dict[str, Any] | None:
+    """The line of the log that a verdict, or a report on a unit's behalf, makes."""
+    standing, review = report.standing, report.review
+    line: dict[str, Any] = {
+        "at": report.recorded_at,
+        "unit_id": standing.unit_id,
+        "campaign_id": standing.campaign_id,
+    }
+    if review:
+        action = "accept" if review.verdict is Verdict.ACCEPTED else "return"
+        detail = {"note": review.note} if review.note else {"good": review.good}
+        return line | {"action": action, "person_id": review.person_id, "detail": detail}
+    if report.on_behalf and not report.restated:
+        return line | {"action": "on behalf", "person_id": report.person_id, "detail": {}}
+    return None
 
 
 def _review_row(report: Report) -> dict[str, Any]:

@@ -99,6 +99,7 @@ people = Table(
     _key(),
     Column("name", Text, nullable=False, default=""),
     Column("created_at", Instant, nullable=False),
+    Column("search", Text, nullable=False, server_default=""),  # the name in plain small letters
     Column("weekly", Boolean),  # wants the Monday digest; null: as the duties have it
 )
 
@@ -593,4 +594,9 @@ audit = Table(
     Column("action", String(64), nullable=False),
     Column("subject", Text, nullable=False),
     Column("detail", Json, nullable=False),
+    # No foreign keys: a line outlives what it is about.
+    Column("unit_id", Key, index=True),
+    Column("about_id", Key),
+    Column("campaign_id", Key),
+    Index("ix_audit_at", "at", "id"),
 )

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, select, update
 
 from domain.units import ImportResult, Unit, UnitRow
 from language.spelling import plain
@@ -19,14 +19,31 @@ KEPT = (*FIELDS, "search")
 
 async def all_units(store: Store) -> list[Unit]:
     """Every unit, by code."""
+    return [_unit(row) for row in await store.all(_with_codes().order_by(units.c.code))]
+
+
+def _with_codes() -> Select[Any]:
     above, heir = units.alias("above"), units.alias("heir")
-    rows = await store.all(
+    return (
         select(units, above.c.code.label("parent"), heir.c.code.label("heir"))
         .outerjoin(above, above.c.id == units.c.parent_id)
         .outerjoin(heir, heir.c.id == units.c.merged_into)
-        .order_by(units.c.code)
     )
-    return [_unit(row) for row in rows]
+
+
+async def by_id(store: Store, unit_id: int) -> Unit | None:
+    """The unit of that id, or None."""
+    return await _one(store, units.c.id == unit_id)
+
+
+async def by_code(store: Store, code: str) -> Unit | None:
+    """The unit of that very code, or None."""
+    return await _one(store, units.c.code == code)
+
+
+async def _one(store: Store, which: ColumnElement[bool]) -> Unit | None:
+    row = await store.first(_with_codes().where(which))
+    return _unit(row) if row else None
 
 
 def _unit(row: Any) -> Unit:
@@ -90,7 +107,13 @@ async def close(store: Store, unit: Unit, on: date, heir: Unit | None, now: date
     if heir:
         await _inherit(store, unit, heir)
     await audit.note(
-        store, "close unit", unit.code, now, on=on.isoformat(), merged_into=heir.code if heir else None
+        store,
+        "close unit",
+        unit.code,
+        now,
+        unit=unit.id,
+        on=on.isoformat(),
+        merged_into=heir.code if heir else None,
     )
 
 

@@ -18,6 +18,8 @@ PLACES = (("Các đơn vị", "/bang"), ("Lượt nhắc", "/bang/nhac"), ("Trò
 """The dashboard's rooms that everybody who may look has, as (name, address)."""
 WHOLE_TREE_PLACES = (("Tin chờ, tin lỗi", "/bang/tin"),)
 """The rooms that only officers of the whole tree have besides."""
+OFFICERS_PLACES = (("Nhật ký", "/bang/nhat-ky"),)
+"""The rooms that officers have besides."""
 STATES: dict[State, str] = {
     "done": "Xong",
     "late": "Muộn",
@@ -44,6 +46,8 @@ SAY = {
     "day": "Tính đến hết ngày",
     "now": "Về hiện tại",
     "states": "Có nội dung ở trạng thái",
+    "filters": "Lọc và sắp xếp",
+    "print": "In",
     "sift": "Lọc",
     "unsifted": "Bỏ lọc",
     "caption": "Trạng thái của từng đơn vị theo từng đợt báo cáo",

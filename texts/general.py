@@ -51,6 +51,7 @@ COMMANDS = {
         ("/ghiho", "ghi hộ một đơn vị báo qua điện thoại: /ghiho DB001 lúc 9h30 đã học rồi"),
         ("/nhac", "nhắc ngay các đơn vị chưa báo cáo: /nhac nq-2023"),
         ("/thongbao", "gửi thông báo tới đầu mối các đơn vị, xem ai đã nhận"),
+        ("/nhatky", "xem ai đã làm gì: /nhatky DB001, /nhatky trả lại 12/6"),
         ("/nhom", "trong nhóm: cho cả nhóm theo dõi một đợt: /nhom nq-2023"),
     ),
 }

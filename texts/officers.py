@@ -245,6 +245,11 @@ def not_excused(unit: str, name: str) -> str:
     return f"{unit} không được miễn trong đợt {name}."
 
 
+def ask_why_excused(unit: str, name: str) -> str:
+    """Why is a unit excused?"""
+    return f"Vì sao miễn {unit} khỏi đợt {name}? Đồng chí viết ngắn gọn; /huy để thôi."
+
+
 def ask_to_excuse(unit: str, name: str, reason: str) -> str:
     """Whether that is meant."""
     if reason:

@@ -171,6 +171,33 @@ def urged(name: str) -> str:
     return f"Đang nhắc các đơn vị chưa báo cáo của đợt {name}. Xong, đồng chí nhận được bảng kết quả."
 
 
+def unit_lagging(unit: str, owed: Sequence[str], names: Sequence[str]) -> str:
+    """One unit, before an officer has it reminded."""
+    who = ", ".join(f"đ/c {name}" for name in names)
+    return f"{unit} chưa báo cáo xong: {'; '.join(owed)}. Sẽ nhắc {who}."
+
+
+def unit_urged(unit: str, names: Sequence[str]) -> str:
+    """Its reporters are being reminded."""
+    return f"Đang nhắc {', '.join(f'đ/c {name}' for name in names)} ({unit}) mọi nội dung còn thiếu."
+
+
+def unit_owes_nothing(unit: str) -> str:
+    """There is nothing to remind it of."""
+    return f"{unit} không còn nội dung nào chưa báo cáo xong."
+
+
+def unit_held(unit: str) -> str:
+    """All that it owes was promised for a day."""
+    return f"{unit} đã hẹn ngày cho nội dung còn thiếu nên bot chưa nhắc. Cần gấp, đề nghị đồng chí gọi điện."
+
+
+def unit_unreached(unit: str, phone: str) -> str:
+    """Nobody can be written to there."""
+    how = f"gọi điện: {phone}" if phone else "gọi điện, hoặc cấp mã mới bằng /moi"
+    return f"Chưa đầu mối nào của {unit} nhận được tin; đề nghị đồng chí {how}."
+
+
 def not_now(at: datetime | None) -> str:
     """It is night, or a day off."""
     then = f" Đồng chí nhắc được từ {deadline(at)}." if at else ""

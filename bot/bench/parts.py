@@ -6,6 +6,7 @@ import statistics
 import time
 from collections.abc import Awaitable, Callable, Collection
 from datetime import date, datetime
+from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -21,15 +22,18 @@ from bot.inbox import Inbox
 from bot.outbox import Outbox
 from domain.campaigns import Campaign
 from domain.chat import Capabilities, Chat, Inbound, RawMessage, Reply
+from domain.matrix import Order, Sieve
 from language.understanding import understand
 from scheduler.reminders import run_now
-from storage import summary
+from storage import matrix, summary
 from storage.database import Database
+from storage.summary import WHOLE
 from texts import commands as texts
 
 ANSWERED, TOWN = 6_000, 3_000
 COUNTRY = 52_000
 READS = 300
+COLUMNS, ROWS = 6, 150
 REPLIES: tuple[tuple[dict[str, Any], str], ...] = (
     ({"kind": "confirm"}, "dạ đơn vị em đã tổ chức xong hôm 12/5 rồi ạ, 45 đ/c dự"),
     ({"kind": "confirm"}, "chưa, tuần sau mới học chị ạ"),
@@ -112,7 +116,7 @@ async def _poll(inbox: Inbox, updates: list[RawMessage]) -> None:
 
 
 async def counting() -> Figures:
-    """One campaign's summary over the whole tree of 52,000 units: now, and as of a past moment."""
+    """Of 52,000 units: one campaign's summary, now and as of a past moment; a page of the dashboard's field."""
     async with country(COUNTRY) as (database, campaign):
         await everybody_reports(database, campaign, COUNTRY, now())
         moment = now()
@@ -125,8 +129,18 @@ async def counting() -> Figures:
             async with database.read() as store:
                 await summary.past(store, campaign, moment)
 
+        async def look(order: Order) -> None:
+            async with database.read() as store:
+                await matrix.read(
+                    store, [campaign] * COLUMNS, None, moment.date(), WHOLE, Sieve(order=order), (0, ROWS)
+                )
+
         present, past = await times(read_now, READS), await times(read_past, READS // 20)
+        field = await times(partial(look, Order.CODE), READS // 20)
+        lagging = await times(partial(look, Order.LAG), READS // 20)
         return {
+            "dashboard_ms": ms(statistics.median(field)),
+            "dashboard_lag_ms": ms(statistics.median(lagging)),
             "tonghop_p50_ms": ms(statistics.median(present)),
             "tonghop_p99_ms": ms(statistics.quantiles(present, n=100)[98]),
             "as_of_p50_ms": ms(statistics.median(past)),

@@ -41,7 +41,7 @@ COMMANDS = (
     "/start", "/baocao", "/trangthai", "/sua", "/han", "/hoannhac", "/tonghop", "/chuanop", "/moi", "/donvi",
     "/dot", "/nhac", "/dot nq", "/toi", "/web", "/lienket", "/riengtu", "/trogiup", "/thongbao", "/bantin", "/huy",
     "/xuat", "/xuat excel nq", "/duyet", "/duyet nq", "/ghiho", "/xephang", "/taodot", "/moi tất cả",
-    "/moi chưa có", "/xuat xephang",
+    "/moi chưa có", "/xuat xephang", "/nhac DB", "/nhac xyz", "/nhatky", "/nhatky ghi hộ 12/6",
 )  # fmt: skip
 ABOUT = (
     "/tonghop {code}", "/tonghop nq 12/6/2023 {code}", "/chuanop {code}", "/tonghop {sector}", "/donvi {code}",
@@ -49,7 +49,8 @@ ABOUT = (
     "/dot nq bỏ miễn {code}", "tổng hợp {bare}", "số liệu khối {sector}", "{code} đã học rồi",
     "đơn vị nào chưa nộp", "/thongbao Họp chiều nay.", "/xuat excel nq {code}", "xuất excel nghị quyết {bare}",
     "đơn vị nào chưa nộp", "/ghiho {code} nq", "/ghiho {bare}",
-    "/xephang 2023 {code}", "/xephang {sector}",
+    "/xephang 2023 {code}", "/xephang {sector}", "/nhac {code}", "/nhac {bare}",
+    "/nhatky {code}", "/nhatky {bare}",
 )  # fmt: skip
 PRESSES = (
     "report:{nq}:{unit}:{version}", "more:{nq}:{unit}:{version}", "answer:{nq}:{unit}:{version}:0:yes",
@@ -74,6 +75,7 @@ PRESSES = (
     "open:{nq}:2023-06-11:u{unit}:sector:0", "ghiho:{nq}:{unit}",
     "ghiho:with", "list:take:1", "list:form", "list:drop", "notice:with:1", "notice:bare",
     "urge:{nq}:look", "failed:letter:{unit}:again", "failed:message:{unit}:drop",
+    "urge:unit:{unit}", "urge:unit:{unit}:yes", "ask-excuse:{nq}:{unit}", "ask-readmit:{nq}:{unit}",
     "review:{nq}:{unit}:{version}:why:0", "review:{nq}:{unit}:{version}:yes",
 )  # fmt: skip
 

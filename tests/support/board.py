@@ -19,6 +19,7 @@ from tests.support.people import House as People
 from tests.support.people import chat
 from tests.support.transcript import Stage
 from web.app import House, create_app
+from web.desk import Desk
 
 HERE = "http://127.0.0.1"
 FORM = re.compile(r'<form method="post" action="/bang/lam".*?</form>', re.DOTALL)
@@ -31,26 +32,23 @@ class Board:
     def __init__(self, house: People, folder: Path) -> None:
         self.stage = Stage(house)
         self.house = house
-        self.keys = itertools.count()
-        self.app = create_app(
-            House(
-                database=house.database,
-                board=self.stage.inbox.board,
-                receive=self._receive,
-                subscribe=_nothing,
-                trouble=str,
-                clock=lambda: self.stage.now,
-                hosts=("127.0.0.1",),
-                secure=False,
-                over=asyncio.Event(),
-                shelf=Shelf(folder),
-                metrics=lambda: asyncio.sleep(0, b""),
-                make=lambda address, export: self.stage.outbox.maker.made_for(
-                    chat(address), export, self.stage.now
-                ),
-                words=lambda where, payload: str(payload.get("text", "")),
-            )
+        served = House(
+            database=house.database,
+            board=self.stage.inbox.board,
+            receive=self._receive,
+            subscribe=_nothing,
+            trouble=str,
+            clock=lambda: self.stage.now,
+            hosts=("127.0.0.1",),
+            secure=False,
+            over=asyncio.Event(),
+            shelf=Shelf(folder),
+            metrics=lambda: asyncio.sleep(0, b""),
+            make=lambda address, export: self.stage.outbox.maker.made_for(chat(address), export, self.stage.now),
+            words=lambda where, payload: str(payload.get("text", "")),
         )
+        self.keys = itertools.count()
+        self.desk, self.app = Desk(served), create_app(served)
 
     async def _receive(self, messages: Sequence[RawMessage]) -> Mapping[tuple[Chat, str], int]:
         """Stored, and answered at once."""

@@ -42,9 +42,11 @@ TABLE = {
     "/duyet": ". . . x",
     "/ghiho": ". . . x",
     "/nhac": ". . . x",
+    "/nhatky": ". . . x",
     "/nhom": ". . . x",
     "/thongbao": ". . . x",
     "/bantin": ". . x x",
+    "/bang": ". . x x",
 }
 # Whose data: the whole tree is 1 with 2 and 3 below it, 4 below 2, and 5 on its own.
 LINES = {1: [1], 2: [2, 1], 3: [3, 1], 4: [4, 2, 1], 5: [5]}

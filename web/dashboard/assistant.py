@@ -59,10 +59,10 @@ class Assistant:
     async def ask(self, viewer: Viewer, key: str, *said: Mapping[str, Any]) -> int:
         """Say these one after the other, each once the one before is answered; what comes after this id answers.
 
-        The key makes a form that is sent twice one act.
+        The key makes a form that is sent twice one act: the second time the first one's answer is shown.
         """
         async with self.house.database.read() as store:
-            since = await outbox.newest(store, chat_of(viewer.address))
+            since = await outbox.newest(store, chat_of(viewer.address), f"{key}.0")
         for place, payload in enumerate(said):
             if not await self._say(viewer.address, f"{key}.{place}", payload):
                 break

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from starlette.requests import Request
@@ -80,8 +80,7 @@ class FieldPage:
         shown = [await as_it_was(store, one, as_of) for one in shown] if as_of else shown
         counts = [await self._count(store, one, as_of, now, viewer.scope) for one in shown]
         page, sieve = (asked.page * PAGE, PAGE), asked.sieve()
-        today = asked.day + timedelta(days=1) if asked.day else self._today(now)
-        rows = await matrix.read(store, shown, as_of, today, viewer.scope, sieve, page)
+        rows = await matrix.read(store, shown, as_of, asked.day or self._today(now), viewer.scope, sieve, page)
         sectors = await units.sectors(store, viewer.scope.roots)
         parents = await matrix.parents(store, viewer.scope, PARENTS)
         picture = await self._pictured(store, viewer, asked, shown, now)

@@ -7,7 +7,9 @@ from web.dashboard.field import FieldPage
 from web.dashboard.files import Downloads
 from web.dashboard.letters import LettersPage
 from web.dashboard.live import Live
+from web.dashboard.log import LogPage
 from web.dashboard.runs import RunsPage
+from web.dashboard.unit import UnitPage
 from web.desk import Desk
 
 
@@ -18,6 +20,8 @@ def routes(desk: Desk) -> list[Route]:
     runs = RunsPage(desk, assistant, downloads)
     return [
         Route("/bang", FieldPage(desk, assistant, runs).show),
+        Route("/bang/don-vi/{code:path}", UnitPage(desk, assistant).show),
+        Route("/bang/nhat-ky", LogPage(desk).show),
         Route("/bang/lam", assistant.act, methods=["POST"]),
         Route("/bang/song", Live(desk).feed),
         Route("/bang/tep/{file}", downloads.get),

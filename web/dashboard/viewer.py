@@ -57,7 +57,12 @@ class Viewer:
 
 def shell(viewer: Viewer, here: str) -> dict[str, Any]:
     """What every page of the dashboard needs: its words, who looks, the rooms, and which of them this is."""
-    rooms = (*texts.PLACES[:-1], *(texts.WHOLE_TREE_PLACES if viewer.whole_tree else ()), texts.PLACES[-1])
+    *everybodys, chat = texts.PLACES
+    more = (
+        *(texts.OFFICERS_PLACES if viewer.officer else ()),
+        *(texts.WHOLE_TREE_PLACES if viewer.whole_tree else ()),
+    )
+    rooms = (*everybodys, *more, chat)
     places = [{"name": name, "path": path} for name, path in rooms]
     return {"board": texts.SAY, "viewer": viewer, "places": places, "here": here}
 
@@ -90,6 +95,12 @@ class Asked:
     states: tuple[str, ...] = ()
     under: int | None = None
     order: Order = Order.CODE
+
+    @property
+    def narrowed(self) -> bool:
+        """True when more is asked for than words."""
+        chosen = (self.day, self.campaign, self.sector, self.states, self.under)
+        return any(chosen) or self.order is not Order.CODE
 
     def as_of(self, board: Board) -> datetime | None:
         """The end of the day that is asked for, or None for now."""
