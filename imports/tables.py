@@ -14,8 +14,12 @@ SEPARATORS = ",;\t"
 FIRST_LINES = 20
 
 
+@dataclass(frozen=True, slots=True)
 class Formula:
     """A cell with a formula whose result the file does not hold."""
+
+    def __str__(self) -> str:
+        return files.FORMULA
 
 
 Cell = str | date | Formula

@@ -30,6 +30,7 @@ NO_HEADER = "không thấy dòng tiêu đề có các cột code, name (hoặc m
 NO_ROWS = "tệp không có đơn vị nào dưới dòng tiêu đề"
 NOT_WHOLE = "cần số nguyên từ 0 trở lên"
 FORMULA_ERROR = "ô này là công thức bị lỗi; đồng chí gõ thẳng giá trị"
+FORMULA = "(công thức)"
 FORMULA_EMPTY = "ô này là công thức chưa có kết quả; đồng chí mở tệp bằng Excel, lưu lại rồi nhập"
 OLD_FONT = "chữ gõ bằng phông cũ (TCVN3, .VnTime); đồng chí chuyển sang Unicode rồi nhập"
 QUOTES = 'dấu ngoặc kép mở ở dòng này không khép đúng; trong ngoặc kép, mỗi dấu " viết hai lần'

@@ -90,7 +90,7 @@ async def test_one_that_takes_long_holds_up_no_page_and_what_is_not_made_is_said
             answer = await thu.client.get(f"/bang/tep/{file}")
             assert answer.status_code == 404
             assert "Không có tệp này" in words(answer.text)
-        monkeypatch.setattr("bot.making.make", _broken)
+        monkeypatch.setattr("exports.files.make", _broken)
         answer = await thu.client.get("/bang/tep/nq.xlsx")
     assert answer.status_code == 503
     assert "Đồng chí tải lại sau ít phút" in words(answer.text)
