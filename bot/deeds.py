@@ -13,13 +13,16 @@ from handlers.outcome import (
     Acknowledge,
     AskedAgain,
     CallOffNotice,
+    ChangeCampaign,
     Deed,
+    DropTemplate,
     EndDuty,
     Excuse,
     Extend,
     Follow,
     GroupMoved,
     JoinAccount,
+    KeepTemplate,
     Leave,
     MarkedRefused,
     MoveSlot,
@@ -55,6 +58,7 @@ from storage import (
     outbox,
     people,
     reminders,
+    templates,
     tickets,
 )
 from storage.database import Conflict, Store
@@ -110,6 +114,12 @@ class Deeds:
             case Publish(draft, notice):
                 made = await campaigns.create(store, draft, now, person)
                 await self._tell_units(store, await audience.members_of(store, made.id), notice, now)
+            case ChangeCampaign():
+                await self._change(store, deed, now, person)
+            case KeepTemplate(name, values):
+                await templates.keep(store, name, values, now, person)
+            case DropTemplate(template_id):
+                await templates.drop(store, template_id, now, person)
             case Extend():
                 await self._extend(store, known, deed, now)
             case Switch():
@@ -167,6 +177,12 @@ class Deeds:
     async def _tell_officers(self, store: Store, words: str, now: datetime, unit_id: int | None = None) -> None:
         chats = await people.chats_of_officers(store, unit_id)
         await outbox.put(store, [(chat, Reply(words)) for _, chat in sorted(chats.items())], now)
+
+    async def _change(self, store: Store, wanted: ChangeCampaign, now: datetime, person: int | None) -> None:
+        stood = await campaigns.campaign(store, wanted.code)
+        if stood is None or stood.version != wanted.version:
+            raise Conflict(f"campaign {wanted.code}")
+        await campaigns.change(store, stood, wanted.draft, now, person)
 
     async def _extend(self, store: Store, known: Known, wanted: Extend, now: datetime) -> None:
         stood = next(one for one in known.campaigns if one.id == wanted.campaign_id)

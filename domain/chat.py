@@ -149,7 +149,7 @@ class Inbound:
     `offered`: the letter and the place in it of a pressed choice, where the channel remembers no more; `query`:
     what waits for a toast. `group`: others read along, and who wrote is told by `sender_address`. `moved_to`: the
     group's new address. `edit_of`: the ref of the message that this is a new version of; `earlier`: the others.
-    `written`: the text with its lines as they were typed.
+    `written`: the text with its lines as they were typed. `form`: what a page's form holds, "name" says which.
     """
 
     chat: Chat
@@ -170,6 +170,7 @@ class Inbound:
     written: str = ""
     edit_of: str = ""
     earlier: Earlier | None = None
+    form: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def account(self) -> Chat:

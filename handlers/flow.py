@@ -21,6 +21,7 @@ from handlers import (
     edited,
     evidence,
     exporting,
+    forms,
     groups,
     invites,
     joining,
@@ -73,6 +74,8 @@ def _step(known: Known, message: Inbound, talk: Talk) -> Outcome:
         return _press(known, message, talk, message.press)
     if message.marked:
         return say(MARKED, talk=talk, deeds=[MarkedRefused()])
+    if message.form:
+        return forms.handed_in(known, message, talk)
     if message.files or message.refusals:
         return _brought(known, message, talk)
     text = clean(message.text)

@@ -1,9 +1,9 @@
 """What a step comes to: words to say, things to record, where the conversation stands then."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from domain.campaigns import Campaign, CampaignDraft
 from domain.chat import Reply, Talk
@@ -90,6 +90,30 @@ class Publish:
 
     draft: CampaignDraft
     notice: Reply
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeCampaign:
+    """A campaign becomes what a draft says, if it is still of that version."""
+
+    code: str
+    version: int
+    draft: CampaignDraft
+
+
+@dataclass(frozen=True, slots=True)
+class KeepTemplate:
+    """A form is kept under a name, to begin campaigns from."""
+
+    name: str
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class DropTemplate:
+    """A template is offered no more."""
+
+    template_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +262,9 @@ Deed = (
     | Excuse
     | TellUnit
     | Publish
+    | ChangeCampaign
+    | KeepTemplate
+    | DropTemplate
     | Extend
     | Switch
     | PageLink

@@ -569,3 +569,12 @@ audit = Table(
     Column("subject", Text, nullable=False),
     Column("detail", Json, nullable=False),
 )
+
+campaign_templates = Table(
+    "campaign_templates",
+    metadata,
+    _key(),
+    Column("name", String(100), nullable=False, unique=True),
+    Column("content", Json, nullable=False),
+    Column("at", Instant, nullable=False),
+)

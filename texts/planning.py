@@ -7,7 +7,7 @@ from domain.campaigns import CampaignDraft, Item
 from domain.reviews import Counts
 from texts import items
 from texts.switching import ONLY_ACCEPTED
-from texts.writing import capital, deadline, padded
+from texts.writing import capital, deadline, moment, padded
 
 KINDS = {
     "study": "Học tập, quán triệt",
@@ -93,7 +93,8 @@ def published(name: str, code: str, units: int, reached: int) -> str:
     )
 
 
-def opened(name: str, asked: Sequence[Item], due: datetime, agency: str) -> str:
-    """To a unit's secretary: a campaign opens."""
+def opened(name: str, asked: Sequence[Item], due: datetime, agency: str, opens: datetime | None = None) -> str:
+    """To a unit's secretary: a campaign opens, now or at a later moment."""
+    since = f" từ {moment(opens)}" if opens else ""
     told = "; ".join(items.deed(item) if item.done else item.label for item in asked if item.required)
-    return f"📌 {agency} mở đợt {name}, hạn {deadline(due)}.\nNội dung: {told}."
+    return f"📌 {agency} mở đợt {name}{since}, hạn {deadline(due)}.\nNội dung: {told}."
