@@ -26,6 +26,7 @@ from bot.outbox import Outbox
 from bot.settings import LOOPBACK, Settings
 from domain.board import Board
 from domain.chat import Chat, RawMessage
+from handlers.rehearsal import rehearse
 from scheduler.backups import Keeper
 from scheduler.clock import Clock
 from storage import settings as facts
@@ -141,6 +142,7 @@ class App:
             secure=public.scheme == "https",
             over=self.over,
             shelf=self.shelf,
+            rehearse=partial(rehearse, self.board),
             posts={path: take for _, intake in self.intakes for path, take in intake.posts.items()},
             roles=roles,
             addresses=addresses,

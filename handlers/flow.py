@@ -248,6 +248,8 @@ def _press_officer(known: Known, message: Inbound, talk: Talk, act: str, argumen
             return announcing.pressed(known, talk, arguments[0], arguments[1:])
         case "ghiho":
             return behalf.chosen(message, talk, arguments)
+        case "template":
+            return forms.pressed(arguments)
         case "make":
             return planning.pressed(known, talk, arguments)
         case "dot" if arguments[0] == "show":
@@ -284,7 +286,7 @@ def privacy(known: Known, message: Inbound, talk: Talk) -> Outcome:
 
 REPORT_ACTS = ("answer", "skip", "report", "more", "plan", "right", "replace", "keep")
 OFFICER_ACTS = (
-    *("code", "revoke", "remove", "excuse", "keep-duty", "notice", "review", "ghiho", "make", "dot"),
+    *("code", "revoke", "remove", "excuse", "keep-duty", "notice", "review", "ghiho", "make", "dot", "template"),
     *coming.ACTS,
     urging.ACT,
 )

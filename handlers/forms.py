@@ -3,7 +3,7 @@
 What it holds is checked here as if nobody had looked before: a form is words from outside like any other.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -44,9 +44,14 @@ def handed_in(known: Known, message: Inbound, talk: Talk) -> Outcome:
             return Outcome(wanted=CampaignSent(form.get("values"), form.get("of"), form.get("version")))
         case "template":
             return _template(known, form)
-        case "drop-template" if isinstance(form.get("of"), int):
-            return say(texts.DROPPED, deeds=[DropTemplate(form["of"])])
     return say(texts.UNREADABLE)
+
+
+def pressed(arguments: Sequence[str]) -> Outcome:
+    """template:drop:NUMBER. ValueError for anything else."""
+    if arguments[0] != "drop":
+        raise ValueError(arguments)
+    return say(texts.DROPPED, deeds=[DropTemplate(int(arguments[1]))])
 
 
 def _template(known: Known, form: Mapping[str, Any]) -> Outcome:

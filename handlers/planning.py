@@ -1,7 +1,8 @@
 """An officer sets a campaign up (/taodot): from a template or an earlier one, a preview, and it opens.
 
 What is being set up is held by the conversation: {from, title, due, sectors, figures, dropped, accepted};
-"from" is the name of a template, the number of a campaign, or the mark of a template that was saved. Nothing is kept anywhere else until it is published.
+"from" is the name of a template, the number of a campaign, or the mark of a template that was saved ("t3", whose
+title is then in "was"). Nothing is kept anywhere else until it is published.
 """
 
 import calendar

@@ -21,6 +21,7 @@ from texts import rehearsal as texts
 
 CHAT = Chat("rehearsal", "", "")
 LONGEST, SAMPLE = 60, 45
+TYPED = (ItemKind.NUMBER, ItemKind.TEXT, ItemKind.FILE)
 
 
 def rehearse(
@@ -34,48 +35,42 @@ def rehearse(
     notice = notice_of(Known(now=now, board=board), replace(draft, campaign=campaign))
     begins = notice.choices[0] if notice.choices else Choice(texts.BEGIN, "report")
     said: list[str | Reply] = [notice, begins.label]
-    asks, talk = replace(_press(begins), said_at=at), Talk()
+    answer, talk = _press(begins, at), Talk()
     while len(said) < LONGEST:
         known = Known(now=at, board=board, person=person, campaigns=(campaign,), debts=(debt,))
-        outcome = step(known, asks, talk)
+        outcome = step(known, answer, talk)
         said += outcome.replies
         talk = outcome.talk
         debt = replace(debt, standing=outcome.reports[-1].standing) if outcome.reports else debt
-        answer = _answer(campaign.item(talk.data.get("item", "")), outcome)
-        if answer is None:
+        next_answer = _answer(campaign.item(talk.data.get("item", "")), outcome, at)
+        if next_answer is None:
             break
+        answer = next_answer
         said.append(answer.files[0].name if answer.files else answer.text)
-        asks = replace(answer, said_at=at)
     return said
 
 
-def _answer(item: Item | None, outcome: Outcome) -> Inbound | None:
+def _answer(item: Item | None, outcome: Outcome, at: datetime) -> Inbound | None:
     """What a secretary would likely say next; None where the conversation is over."""
     last = outcome.replies[-1] if outcome.replies else Reply("")
     if last.kind is MessageKind.RECEIPT:
         more = next((one for one in last.choices if one.action.startswith(("more:", "report:"))), None)
-        return _press(more) if more else None
+        return _press(more, at) if more else None
     if outcome.talk.topic == "report" and item is not None and item.kind in TYPED:
-        return TYPED[item.kind](item)
-    return _press(last.choices[0]) if last.choices else None
+        return _typed(item, at)
+    return _press(last.choices[0], at) if last.choices else None
 
 
-def _press(choice: Choice) -> Inbound:
-    return Inbound(CHAT, choice.label, datetime.min, press=choice.action)
+def _press(choice: Choice, at: datetime) -> Inbound:
+    return Inbound(CHAT, choice.label, at, press=choice.action)
 
 
-def _figure(item: Item) -> Inbound:
-    least, most = item.least, item.most
-    likely = max(SAMPLE, least) if least is not None else SAMPLE
-    return Inbound(CHAT, str(min(likely, most) if most is not None else likely), datetime.min)
+def _typed(item: Item, at: datetime) -> Inbound:
+    if item.kind is ItemKind.FILE:
+        return Inbound(CHAT, "", at, files=(FileRef(1, texts.FILE),))
+    return Inbound(CHAT, texts.NONE if item.kind is ItemKind.TEXT else _figure(item), at)
 
 
-def _words(item: Item) -> Inbound:
-    return Inbound(CHAT, texts.NONE, datetime.min)
-
-
-def _file(item: Item) -> Inbound:
-    return Inbound(CHAT, "", datetime.min, files=(FileRef(1, texts.FILE),))
-
-
-TYPED = {ItemKind.NUMBER: _figure, ItemKind.TEXT: _words, ItemKind.FILE: _file}
+def _figure(item: Item) -> str:
+    likely = max(SAMPLE, item.least) if item.least is not None else SAMPLE
+    return str(min(likely, item.most) if item.most is not None else likely)

@@ -182,6 +182,12 @@ async def still_waiting(store: Store, message_id: int) -> bool:
     return row is not None
 
 
+async def is_answered(store: Store, message_id: int) -> bool:
+    """True once the message came to something; for who only looks."""
+    row = await store.first(select(inbox.c.id).where(inbox.c.id == message_id, inbox.c.state == "waiting"))
+    return row is None
+
+
 async def purge(store: Store, before: datetime) -> None:
     """Delete the raw messages that were handled before the moment; reports keep their own words."""
     await store.run(delete(inbox).where(inbox.c.state.in_(["done", "failed"]), inbox.c.received_at < before))

@@ -14,7 +14,7 @@ from texts.summary import figures, measures_bare
 from texts.writing import day, deadline, hour, moment, number, short_day, short_deadline
 
 TITLE = "Bảng theo dõi"
-PLACES = (("Các đơn vị", "/bang"), ("Trò chuyện", "/chat"))
+PLACES = (("Các đơn vị", "/bang"), ("Đợt báo cáo", "/bang/dot"), ("Trò chuyện", "/chat"))
 """The dashboard's rooms that everybody who may look has, as (name, address)."""
 STATES: dict[State, str] = {
     "done": "Xong",

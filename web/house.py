@@ -8,12 +8,16 @@ from datetime import datetime
 from typing import Any
 
 from domain.board import Board
-from domain.chat import Chat, RawMessage
+from domain.campaigns import CampaignDraft
+from domain.chat import Chat, RawMessage, Reply
+from domain.reports import Quotas
+from domain.units import Unit
 from storage.database import Database
 from storage.shelf import Shelf
 
 Receive = Callable[[Sequence[RawMessage]], Awaitable[Mapping[tuple[Chat, str], int]]]
 Take = Callable[[Mapping[str, str], bytes], Awaitable[int]]
+Rehearse = Callable[[CampaignDraft, Unit, Quotas, datetime], Sequence[str | Reply]]
 Subscribe = Callable[[str], AbstractContextManager[asyncio.Event]]
 
 
@@ -22,6 +26,7 @@ class House:
     """Where to read, how to pass on what comes, whose house it is.
 
     `roles`: the demonstration's role page, as groups for the template; `addresses`: role id → page address.
+    `rehearse`: what a unit's secretary will get of a campaign: replies, and as text what the secretary answers.
     `posts`: path → what takes the headers and the body of a post there, and tells the status to answer.
     """
 
@@ -35,6 +40,7 @@ class House:
     secure: bool
     over: asyncio.Event
     shelf: Shelf
+    rehearse: Rehearse
     posts: Mapping[str, Take] = field(default_factory=dict)
     roles: Sequence[Mapping[str, Any]] = ()
     addresses: Mapping[str, str] = field(default_factory=dict)

@@ -54,7 +54,7 @@ class Assistant:
         if not said or not key:
             return RedirectResponse(back, 303)
         since = await self.ask(viewer, key, *said)
-        return RedirectResponse(_with_pane(back, since), 303)
+        return RedirectResponse(with_pane(back, since), 303)
 
     async def ask(self, viewer: Viewer, key: str, *said: Mapping[str, Any]) -> int:
         """Say these one after the other, each once the one before is answered; what comes after this id answers.
@@ -82,21 +82,25 @@ class Assistant:
 
     async def _waits(self, message: int) -> bool:
         async with self.house.database.read() as store:
-            return await inbox.still_waiting(store, message)
+            return not await inbox.is_answered(store, message)
 
     async def pane(self, request: Request, viewer: Viewer) -> Pane | None:
         """What was answered after the letter that the address names; shown here, it is seen."""
         since = request.query_params.get("tu", "")
         if not (since.isascii() and since.isdigit() and len(since) < 19):
             return None
+        return await self.answers(viewer, int(since))
+
+    async def answers(self, viewer: Viewer, since: int) -> Pane:
+        """What was answered after the letter of that id; shown, it is seen."""
         chat = chat_of(viewer.address)
         async with self.house.database.read() as store:
-            letters = await outbox.after(store, chat, int(since))
+            letters = await outbox.after(store, chat, since)
         unseen = [letter.id for letter in letters if letter.state == "shown"]
         if unseen:
             async with self.house.database.begin() as store:
                 await outbox.see(store, chat, unseen, self.house.clock())
-        return Pane(tuple(letters), int(since))
+        return Pane(tuple(letters), since)
 
 
 def _said(form: Mapping[str, str]) -> list[dict[str, str]]:
@@ -118,7 +122,8 @@ def _back(told: str) -> str:
     return f"{found.path}{'?' if found.query else ''}{found.query}" if ours else HOME
 
 
-def _with_pane(back: str, since: int) -> str:
+def with_pane(back: str, since: int) -> str:
+    """The address with the pane of what was answered after a letter."""
     path, _, query = back.partition("?")
     kept = [part for part in query.split("&") if part and not part.startswith("tu=")]
     return f"{path}?{'&'.join([*kept, f'tu={since}'])}#tro-ly"
