@@ -91,8 +91,8 @@ class App:
         self.now = clock
         self.web = WebChannel()
         self.channels: dict[str, Channel] = {self.web.name: self.web}
-        self.inbox = Inbox(database, board, self.channels, clock)
         self.shelf = Shelf(settings.data_dir / "files")
+        self.inbox = Inbox(database, board, self.channels, clock, self.shelf)
         self.shelf.clear()
         self.maker = Maker(database, board)
         self.outboxes = [Outbox(database, board, self.web, clock, maker=self.maker, shelf=self.shelf)]

@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime
 
+from bot.intake import bring_in_line
 from domain.board import Board
 from domain.chat import Chat, Choice, Inbound, MessageKind, Reply, Talk
 from domain.people import GiveCode, Link
@@ -14,6 +15,7 @@ from handlers.outcome import (
     AskedAgain,
     CallOffNotice,
     ChangeCampaign,
+    CloseUnit,
     Deed,
     DropTemplate,
     EndDuty,
@@ -35,13 +37,15 @@ from handlers.outcome import (
     SendNotice,
     Snooze,
     Switch,
+    TakeUnits,
     TellUnit,
     Unfollow,
     UploadLink,
     Weekly,
     WrongCode,
 )
-from scheduler import rounds
+from imports.units import UnitFile
+from scheduler import rounds, upkeep
 from scheduler.reminders import run_now
 from storage import (
     asked_again,
@@ -60,8 +64,9 @@ from storage import (
     reminders,
     templates,
     tickets,
+    units,
 )
-from storage.database import Conflict, Store
+from storage.database import IMPORT_LOCK, Conflict, Store
 from texts import joining, me, officers
 from texts.linking import ROLES
 
@@ -116,6 +121,11 @@ class Deeds:
                 await self._tell_units(store, await audience.members_of(store, made.id), notice, now)
             case ChangeCampaign():
                 await self._change(store, deed, now, person)
+            case TakeUnits(file):
+                await self._take_units(store, file, now, person)
+            case CloseUnit(end):
+                await units.close(store, end.unit, end.on, end.heir, now, person)
+                await upkeep.units_leave(store, now, self.board.zone)
             case KeepTemplate(name, values):
                 await templates.keep(store, name, values, now, person)
             case DropTemplate(template_id):
@@ -183,6 +193,13 @@ class Deeds:
         if stood is None or stood.version != wanted.version:
             raise Conflict(f"campaign {wanted.code}")
         await campaigns.change(store, stood, wanted.draft, now, person)
+
+    async def _take_units(self, store: Store, file: UnitFile, now: datetime, person: int | None) -> None:
+        """It was right a moment ago: what is wrong all the same is a mistake, and nothing of it is kept."""
+        await store.take_turns(IMPORT_LOCK)
+        taken = await bring_in_line(store, file, now, person)
+        if taken.result.errors:
+            raise ValueError(taken.result.errors)
 
     async def _extend(self, store: Store, known: Known, wanted: Extend, now: datetime) -> None:
         stood = next(one for one in known.campaigns if one.id == wanted.campaign_id)

@@ -26,6 +26,7 @@ from storage import files, inbox, outbox, people, reminders, reports
 from storage.database import Conflict, Database, DatabaseAway, Store
 from storage.inbox import Version, Waiting
 from storage.outbox import Letter
+from storage.shelf import Shelf
 from texts import general, notices
 
 log = structlog.get_logger()
@@ -53,11 +54,13 @@ class Inbox:
         board: Board,
         channels: Mapping[str, Channel],
         clock: Callable[[], datetime],
+        shelf: Shelf | None = None,
     ) -> None:
         self.database = database
         self.board = board
         self.channels = channels
         self.clock = clock
+        self.shelf = shelf
         self.deeds = Deeds(board, page_of)
         self.arrived = asyncio.Event()
         self.files_came: list[asyncio.Event] = []
@@ -143,7 +146,7 @@ class Inbox:
 
     def _with_abilities(self, known: Known, chat: Chat) -> Known:
         can = self.channels[chat.channel].capabilities
-        return replace(known, takes_files=can.takes_files, edits=can.edits)
+        return replace(known, takes_files=can.takes_files, edits=can.edits, shelf=self.shelf)
 
     async def _with_choices_last_shown(
         self, store: Store, waiting: Sequence[Waiting], messages: Sequence[Inbound]

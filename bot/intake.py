@@ -24,11 +24,15 @@ from texts.writing import day
 
 @dataclass(frozen=True, slots=True)
 class UnitsTaken:
-    """What a list of units did; with `result.errors` nothing. `refits`: what it changed in campaigns, by code."""
+    """What a list of units did; with `result.errors` nothing. `refits`: what it changed in campaigns, by code.
+
+    `right`: how many of its rows are as they should be.
+    """
 
     result: ImportResult
     refits: Mapping[str, Refit] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+    right: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +51,19 @@ async def take_units(database: Database, data: bytes, now: datetime, *, dry_run:
     file = await asyncio.to_thread(read_unit_file, data)
     async with database.begin() as store:
         await store.take_turns(IMPORT_LOCK)
-        taken = await _units(store, file, now)
+        taken = await bring_in_line(store, file, now)
         if dry_run or taken.result.errors:
             await store.undo()
     return taken
 
 
-async def _units(store: Store, file: UnitFile, now: datetime) -> UnitsTaken:
+async def bring_in_line(store: Store, file: UnitFile, now: datetime, by: int | None = None) -> UnitsTaken:
+    """As `take_units`, in a transaction that is under way, to be taken back where there are errors."""
     found = file.beside({unit.code: unit.parent for unit in await units.all_units(store)})
     if found.problems:
-        return UnitsTaken(ImportResult(errors=found.problems), warnings=found.warnings)
-    result = await units.import_units(store, found.rows, now)
+        errors = ImportResult(errors=found.problems)
+        return UnitsTaken(errors, warnings=found.warnings, right=len(file.rows))
+    result = await units.import_units(store, found.rows, now, by)
     try:
         refits = await campaigns.refit_all(store, now) if result.added or result.changed else {}
     except campaigns.Emptied as emptied:

@@ -76,6 +76,11 @@ def covers(roots: frozenset[int] | None, line: Collection[int]) -> bool:
     return roots is None or bool(roots & set(line))
 
 
+def may_import_units(person: Person) -> bool:
+    """True for the officers of the whole tree."""
+    return managed_roots(person) is None
+
+
 def may_follow_notice(person: Person, sender_id: int) -> bool:
     """True for the officer who sent a notice, and for the officers of the whole tree."""
     roots = managed_roots(person)

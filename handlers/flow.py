@@ -38,6 +38,7 @@ from handlers import (
     standing,
     summary,
     switching,
+    unit_lists,
     units,
     upload,
     urging,
@@ -250,6 +251,8 @@ def _press_officer(known: Known, message: Inbound, talk: Talk, act: str, argumen
             return behalf.chosen(message, talk, arguments)
         case "template":
             return forms.pressed(arguments)
+        case "list":
+            return unit_lists.pressed(known.person, message, arguments)
         case "make":
             return planning.pressed(known, talk, arguments)
         case "dot" if arguments[0] == "show":
@@ -286,7 +289,8 @@ def privacy(known: Known, message: Inbound, talk: Talk) -> Outcome:
 
 REPORT_ACTS = ("answer", "skip", "report", "more", "plan", "right", "replace", "keep")
 OFFICER_ACTS = (
-    *("code", "revoke", "remove", "excuse", "keep-duty", "notice", "review", "ghiho", "make", "dot", "template"),
+    *("code", "revoke", "remove", "excuse", "keep-duty", "notice", "review", "ghiho", "make", "dot"),
+    *("template", "list"),
     *coming.ACTS,
     urging.ACT,
 )

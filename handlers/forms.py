@@ -10,7 +10,7 @@ from typing import Any
 from domain.campaigns import Campaign, CampaignDraft
 from domain.chat import Choice, Inbound, Reply, Talk
 from domain.people import Role
-from handlers import linking, switching
+from handlers import linking, switching, unit_lists
 from handlers.known import Known
 from handlers.outcome import ChangeCampaign, DropTemplate, KeepTemplate, Outcome, Publish, say
 from handlers.planned import reached
@@ -44,6 +44,8 @@ def handed_in(known: Known, message: Inbound, talk: Talk) -> Outcome:
             return Outcome(wanted=CampaignSent(form.get("values"), form.get("of"), form.get("version")))
         case "template":
             return _template(known, form)
+        case "close-unit":
+            return Outcome(wanted=unit_lists.Closing(*(str(form.get(one, "")) for one in ("code", "on", "into"))))
     return say(texts.UNREADABLE)
 
 

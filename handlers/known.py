@@ -12,6 +12,7 @@ from domain.people import Invite, Person, read_code
 from domain.reports import Debt
 from storage import campaigns, groups, guesses, invites, people, reports, tickets
 from storage.database import Store
+from storage.shelf import Shelf
 
 AN_HOUR = timedelta(hours=1)
 
@@ -23,7 +24,7 @@ class Known:
     `debts`: the person's units in all open campaigns; `coming`: those of the units whose codes are in the batch.
     `guesses`: wrong codes of the last hour, by where they came from; under "" all of them. `group`: what the group
     that was written in follows. `joins`: whose account a code of the batch joins. `takes_files`, `edits`: what the
-    channel can do.
+    channel can do. `shelf`: where the bytes of files lie.
     """
 
     now: datetime
@@ -38,6 +39,7 @@ class Known:
     joins: Mapping[str, Person] = field(default_factory=dict)
     takes_files: bool = True
     edits: bool = True
+    shelf: Shelf | None = None
 
     @property
     def today(self) -> date:

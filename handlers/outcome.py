@@ -10,7 +10,9 @@ from domain.chat import Reply, Talk
 from domain.people import GiveCode, Link
 from domain.reminders import Manner, Slot
 from domain.reports import Report
+from domain.units import Ending
 from handlers.known import Known
+from imports.units import UnitFile
 from storage.database import Store
 from storage.notices import NewNotice
 
@@ -99,6 +101,20 @@ class ChangeCampaign:
     code: str
     version: int
     draft: CampaignDraft
+
+
+@dataclass(frozen=True, slots=True)
+class TakeUnits:
+    """The list of units is brought in line with a file that was read."""
+
+    file: UnitFile
+
+
+@dataclass(frozen=True, slots=True)
+class CloseUnit:
+    """A unit ends; what hung below it goes to its heir, if it has one."""
+
+    ending: Ending
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +279,8 @@ Deed = (
     | TellUnit
     | Publish
     | ChangeCampaign
+    | TakeUnits
+    | CloseUnit
     | KeepTemplate
     | DropTemplate
     | Extend

@@ -127,9 +127,11 @@ async def confined(store: Store, wanted: Audience, roots: frozenset[int] | None)
     return Audience(codes=codes)
 
 
-async def forecast(store: Store, campaign_id: int, draft: CampaignDraft) -> Refit:
-    """What `fit` would do now. Raises NoUnits."""
-    known = await all_units(store)
+async def forecast(
+    store: Store, campaign_id: int, draft: CampaignDraft, known: Sequence[Unit] | None = None
+) -> Refit:
+    """What `fit` would do now; `known`: were these the units. Raises NoUnits."""
+    known = await all_units(store) if known is None else known
     wanted, present = await _wanted_and_present(store, campaign_id, draft, known)
     return _refit(wanted, present, known)
 

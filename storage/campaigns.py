@@ -1,7 +1,7 @@
 """Campaigns: made from a draft, changed by another, opened, closed, cancelled; every version is kept."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime, time
 from functools import lru_cache
@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 
 from domain.campaigns import Audience, Campaign, CampaignDraft, Item, ItemKind, Policy, Refit
 from domain.reviews import Counts
+from domain.units import Unit
 from storage import audience, audit, reports
 from storage.database import Store
 from storage.tables import audit as audit_lines
@@ -130,6 +131,19 @@ async def refit_all(store: Store, now: datetime) -> dict[str, Refit]:
             changed[one.code] = fitted
             await audit.note(store, "refit campaign", one.code, now, **asdict(fitted))
     return changed
+
+
+async def forecast_all(store: Store, now: datetime, known: Sequence[Unit]) -> dict[str, Refit]:
+    """What `refit_all` would do, were these the units. Raises Emptied."""
+    found = {}
+    for one in await all_campaigns(store):
+        if one.closed_at is not None and one.closed_at <= now:
+            continue
+        try:
+            found[one.code] = await audience.forecast(store, one.id, await draft_of(store, one), known)
+        except audience.NoUnits as error:
+            raise Emptied(one.code) from error
+    return {code: refit for code, refit in found.items() if refit}
 
 
 async def readmit(store: Store, stood: Campaign, unit_id: int, now: datetime, person_id: int | None) -> None:

@@ -49,7 +49,9 @@ async def gone(store: Store, today: date) -> dict[int, Unit]:
     return {unit.id: unit for unit in await all_units(store) if unit.active_to and unit.active_to <= today}
 
 
-async def import_units(store: Store, rows: Sequence[UnitRow], now: datetime) -> ImportResult:
+async def import_units(
+    store: Store, rows: Sequence[UnitRow], now: datetime, by: int | None = None
+) -> ImportResult:
     """Add the units that are new and change those that differ; units the file does not name stay as they are.
 
     `rows` are valid: codes unique, parents among the file or the known units. A unit that was closed stays so.
@@ -75,11 +77,13 @@ async def import_units(store: Store, rows: Sequence[UnitRow], now: datetime) -> 
         )
     await _set_parents(store, [*added, *changed])
     if added or changed:
-        await audit.note(store, "import units", "", now, added=len(added), changed=len(changed))
+        await audit.note(store, "import units", "", now, by, added=len(added), changed=len(changed))
     return ImportResult(len(added), len(changed), len(rows) - len(added) - len(changed), tuple(closed))
 
 
-async def close(store: Store, unit: Unit, on: date, heir: Unit | None, now: datetime) -> None:
+async def close(
+    store: Store, unit: Unit, on: date, heir: Unit | None, now: datetime, by: int | None = None
+) -> None:
     """A unit ends: `on` is the first day without it. What hung below it goes to its heir, if it has one."""
     await store.run(
         update(units).where(units.c.id == unit.id).values(active_to=on, merged_into=heir.id if heir else None)
@@ -87,7 +91,7 @@ async def close(store: Store, unit: Unit, on: date, heir: Unit | None, now: date
     if heir:
         await _inherit(store, unit, heir)
     await audit.note(
-        store, "close unit", unit.code, now, on=on.isoformat(), merged_into=heir.code if heir else None
+        store, "close unit", unit.code, now, by, on=on.isoformat(), merged_into=heir.code if heir else None
     )
 
 

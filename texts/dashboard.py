@@ -16,6 +16,7 @@ from texts.writing import day, deadline, hour, moment, number, short_day, short_
 TITLE = "Bảng theo dõi"
 PLACES = (("Các đơn vị", "/bang"), ("Đợt báo cáo", "/bang/dot"), ("Trò chuyện", "/chat"))
 """The dashboard's rooms that everybody who may look has, as (name, address)."""
+LIST = ("Danh sách đơn vị", "/bang/danh-sach")
 STATES: dict[State, str] = {
     "done": "Xong",
     "late": "Muộn",

@@ -32,7 +32,7 @@ class Rooms:
         self.house, self.now = house, now
         self.channel = WebChannel()
         self.shelf = Shelf(folder / "files")
-        self.inbox = Inbox(house.database, BOARD, {"web": self.channel}, lambda: self.now)
+        self.inbox = Inbox(house.database, BOARD, {"web": self.channel}, lambda: self.now, self.shelf)  # type: ignore[arg-type]
         self.outbox = Outbox(house.database, BOARD, self.channel, lambda: self.now)
         self.keys = count(1)
         self.site = create_app(

@@ -2,7 +2,7 @@
 
 from starlette.routing import Route
 
-from web.dashboard import campaign_page
+from web.dashboard import campaign_page, unit_list
 from web.dashboard.assistant import Assistant
 from web.dashboard.campaigns import CampaignsPage
 from web.dashboard.field import FieldPage
@@ -20,4 +20,5 @@ def routes(desk: Desk) -> list[Route]:
         Route("/bang/song", Live(desk).feed),
         Route("/bang/dot", campaigns.show),
         *campaign_page.routes(desk, assistant),
+        *unit_list.routes(desk, assistant),
     ]

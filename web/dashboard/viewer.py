@@ -9,7 +9,7 @@ from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from domain.access import READERS, covers, managed_roots, summary_roots
+from domain.access import READERS, covers, managed_roots, may_import_units, summary_roots
 from domain.board import Board
 from domain.calendar import end_of_day
 from domain.matrix import STATES, Order, Sieve
@@ -52,7 +52,8 @@ class Viewer:
 
 def shell(viewer: Viewer, here: str) -> dict[str, Any]:
     """What every page of the dashboard needs: its words, who looks, the rooms, and which of them this is."""
-    places = [{"name": name, "path": path} for name, path in texts.PLACES]
+    known = [*texts.PLACES[:2], *([texts.LIST] if may_import_units(viewer.person) else []), *texts.PLACES[2:]]
+    places = [{"name": name, "path": path} for name, path in known]
     return {"board": texts.SAY, "viewer": viewer, "places": places, "here": here}
 
 
