@@ -16,7 +16,7 @@ import structlog
 import uvicorn
 
 from bot.channels.channel import Channel, Intake
-from bot.channels.doors import intake_of, profile_of, telegram_of, zalo_of
+from bot.channels.doors import call_of, intake_of, profile_of, telegram_of, zalo_of
 from bot.channels.web import WebChannel
 from bot.drift import Drift
 from bot.fetching import Fetching
@@ -143,6 +143,7 @@ class App:
             over=self.over,
             shelf=self.shelf,
             rehearse=partial(rehearse, self.board),
+            call=call_of(self.settings),
             posts={path: take for _, intake in self.intakes for path, take in intake.posts.items()},
             roles=roles,
             addresses=addresses,
@@ -223,7 +224,7 @@ class App:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(intake.run(self.over))
                 if channel is self.telegram:
-                    profile = profile_of(self.telegram, self.database, self.board.agency, self.now)
+                    profile = profile_of(self.telegram, self.database, self.board.agency, self.now, self.settings)
                     tasks.create_task(profile.run(intake.ready, self.over))
                 tasks.create_task(self._keep_at(partial(self._note_problem, channel, intake), asyncio.Event()))
         finally:

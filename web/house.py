@@ -22,6 +22,25 @@ Subscribe = Callable[[str], AbstractContextManager[asyncio.Event]]
 
 
 @dataclass(frozen=True, slots=True)
+class Caller:
+    """Whose app opened a page of ours: their chat, and a key that no other opening has."""
+
+    chat: Chat
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """How an app vouches for who opens a page of ours in it; None: it does not, or not just now.
+
+    `framed_by`: the addresses that may show that one page in a frame.
+    """
+
+    read: Callable[[str, datetime], Caller | None]
+    framed_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class House:
     """Where to read, how to pass on what comes, whose house it is.
 
@@ -41,6 +60,7 @@ class House:
     over: asyncio.Event
     shelf: Shelf
     rehearse: Rehearse
+    call: Call | None = None
     posts: Mapping[str, Take] = field(default_factory=dict)
     roles: Sequence[Mapping[str, Any]] = ()
     addresses: Mapping[str, str] = field(default_factory=dict)
