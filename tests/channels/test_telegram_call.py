@@ -1,13 +1,10 @@
 """The dashboard opened inside the Telegram app: only what the app signed just now lets somebody in, and once."""
 
-import hashlib
 import hmac
-import json
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
-from urllib.parse import urlencode
 
 import pytest
 
@@ -16,6 +13,7 @@ from domain.chat import Chat
 from storage import people
 from tests.support.people import House, at
 from tests.support.rooms import Rooms, rooms
+from tests.support.telegram.call import signed as sign
 from web.house import Call, Caller
 
 NOW = at("2023-06-12 08:00")
@@ -24,12 +22,7 @@ PAGE = "/bang/mo"
 
 
 def signed(person: int = 7, when: datetime = NOW, token: str = TOKEN, **more: str) -> str:
-    """What the app hands to the page."""
-    fields = {"auth_date": str(int(when.timestamp())), "user": json.dumps({"id": person, "first_name": "Hùng"})}
-    fields |= {"query_id": "AAH", "signature": "x_y-z"} | more
-    lines = "\n".join(f"{name}={fields[name]}" for name in sorted(fields))
-    key = hmac.new(b"WebAppData", token.encode(), hashlib.sha256).digest()
-    return urlencode(fields | {"hash": hmac.new(key, lines.encode(), hashlib.sha256).hexdigest()})
+    return sign(token, person, when, **more)
 
 
 def test_what_was_signed_by_other_hands_is_taken_as_documented() -> None:
