@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, select, update
 
+from domain.campaigns import Audience
 from domain.units import ImportResult, Unit, UnitRow
 from language.spelling import plain
 from storage import audit
@@ -18,14 +19,30 @@ KEPT = (*FIELDS, "search")
 
 async def all_units(store: Store) -> list[Unit]:
     """Every unit, by code."""
+    return [_unit(row) for row in await store.all(_whole())]
+
+
+async def some_of(store: Store, wanted: Audience, most: int) -> list[Unit]:
+    """The first units, by code, that an audience names: to show what they would get."""
+    conditions = [units.c.active_to.is_(None)]
+    conditions += [units.c.sector.in_(wanted.sectors)] if wanted.sectors else []
+    conditions += [units.c.code.in_(wanted.codes)] if wanted.codes else []
+    if wanted.under:
+        tree = select(units.c.id).where(units.c.code == wanted.under).cte("tree", recursive=True)
+        tree = tree.union(select(units.c.id).where(units.c.parent_id == tree.c.id))
+        conditions.append(units.c.id.in_(select(tree.c.id)))
+    return [_unit(row) for row in await store.all(_whole().where(*conditions).limit(most))]
+
+
+def _whole() -> Any:
+    """Units with the codes of those above them and of their heirs, by code."""
     above, heir = units.alias("above"), units.alias("heir")
-    rows = await store.all(
+    return (
         select(units, above.c.code.label("parent"), heir.c.code.label("heir"))
         .outerjoin(above, above.c.id == units.c.parent_id)
         .outerjoin(heir, heir.c.id == units.c.merged_into)
         .order_by(units.c.code)
     )
-    return [_unit(row) for row in rows]
 
 
 def _unit(row: Any) -> Unit:

@@ -68,6 +68,7 @@ PRESSES = (
     "rank:2023:u{unit}:0", "rank:2023::why:{code}",
     "open:{nq}:::none:0", "open:{nq}::u{unit}:on:0", "open:{nq}::u{unit}:none:0", "open:{nq}:::parent:0",
     "open:{nq}:2023-06-11:u{unit}:sector:0", "ghiho:{nq}:{unit}",
+    "template:drop:1", "template:x", "list:take:1", "list:take:x", "make:from:t1", "list:{unit}",
     "review:{nq}:{unit}:{version}:why:0", "review:{nq}:{unit}:{version}:yes",
 )  # fmt: skip
 

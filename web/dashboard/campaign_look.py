@@ -24,7 +24,7 @@ from web.dashboard.campaign_sheet import NEW_ITEM, Sheet, field_at, sheet_of
 from web.dashboard.viewer import Viewer
 from web.house import House
 
-IN_A_WEEK = timedelta(days=7)
+IN_A_WEEK, FEW = timedelta(days=7), 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +112,16 @@ class Lookout:
             draft = replace(draft, audience=wanted, quotas=quotas)
         return self.values(draft), draft.campaign.code
 
-    async def look(self, store: Store, viewer: Viewer, sheet: Sheet, stood: Campaign | None) -> Looked:
-        """Everything that is wrong with a sheet; or whom it is for, and what it changes."""
+    async def look(
+        self, store: Store, viewer: Viewer, sheet: Sheet, stood: Campaign | None, known: Sequence[Unit]
+    ) -> Looked:
+        """Everything that is wrong with a sheet; or whom it is for, and what it changes. `known`: all units."""
         marked = dict.fromkeys(sheet.marked(), texts.MARKED)
         try:
             draft = self.read(sheet.values(self.now))
         except BadValues as error:
             return Looked(by_field(error.problems) | marked)
-        problems = [*unknown_units(draft, {one.code for one in await units.all_units(store)})]
+        problems = [*unknown_units(draft, {one.code for one in known})]
         if stood:
             problems += cannot_change(stood, draft, self.now)
         else:
@@ -128,21 +130,26 @@ class Lookout:
         if problems or marked:
             return Looked(by_field(problems) | marked)
         try:
-            return await self._reckoned(store, viewer, draft, stood)
+            return await self._reckoned(store, viewer, draft, stood, known)
         except NoUnits:
             return Looked({"codes": texts.wrong(files.NO_UNITS)})
 
     async def _reckoned(
-        self, store: Store, viewer: Viewer, draft: CampaignDraft, stood: Campaign | None
+        self,
+        store: Store,
+        viewer: Viewer,
+        draft: CampaignDraft,
+        stood: Campaign | None,
+        known: Sequence[Unit],
     ) -> Looked:
         wanted = await audience.confined(store, draft.audience, managed_roots(viewer.person))
         draft = replace(draft, audience=wanted)
-        chosen = audience.chosen(draft, await units.all_units(store))
+        chosen = audience.chosen(draft, known)
         told = len(await people.chats_of(store, await people.secretaries_of(store, chosen)))
         changes: list[str] = []
         if stood:
             changes += differences.differences(stood, draft.campaign, self.board.zone)
-            refit: Refit = await audience.forecast(store, stood.id, draft)
+            refit: Refit = await audience.forecast(store, stood.id, draft, known)
             changes += [refitted(stood.code, refit)] if refit else []
         return Looked({}, draft, len(chosen), told, tuple(changes))
 
@@ -153,12 +160,11 @@ class Lookout:
         try:
             draft = self.read(values)
             wanted = await audience.confined(store, draft.audience, managed_roots(viewer.person))
-            draft = replace(draft, audience=wanted)
-            known = await units.all_units(store)
-            chosen = audience.chosen(draft, known)
+            some = await units.some_of(store, wanted, FEW)
+            chosen = audience.chosen(replace(draft, audience=Audience()), some)
         except (BadValues, NoUnits):
             return Shown()
-        unit: Unit = next(one for one in known if one.id in chosen)
+        unit = next(one for one in some if one.id in chosen)
         said = self.house.rehearse(draft, unit, unpack(chosen[unit.id]), self.house.clock())
         return Shown(texts.example(unit.name, unit.code), said)
 

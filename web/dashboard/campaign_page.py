@@ -47,7 +47,7 @@ class CampaignPage:
         return await self._page(request, viewer, stood, sheet)
 
     async def take(self, request: Request) -> Response:
-        """A button of the form: turn items, look, publish or save, keep as a template."""
+        """A button of the form: turn items, look, publish or save, keep as a template; the script draws anew."""
         found = await self._officer(request)
         if isinstance(found, Response):
             return found
@@ -61,6 +61,8 @@ class CampaignPage:
         if act in TURNS:
             place = place if place.isascii() and place.isdigit() else "0"
             return await self._page(request, viewer, stood, sheet.turned(act, int(place[:3])))
+        if act == "draw":
+            return await self._page(request, viewer, stood, sheet)
         if act == "template":
             return await self._keep(request, viewer, stood, sheet, asked)
         return await self._send(request, viewer, stood, sheet, asked if act == "send" else {})
@@ -83,7 +85,8 @@ class CampaignPage:
     ) -> Response:
         """Done where it is right and was seen as it is; else shown again, with what is wrong or will be done."""
         async with self.house.database.read() as store:
-            looked = await self.lookout.look(store, viewer, sheet, stood)
+            known = await units.all_units(store)
+            looked = await self.lookout.look(store, viewer, sheet, stood, known)
         if looked.errors or not asked.get("key") or asked.get("seen") != sheet.digest(_version(stood)):
             return await self._page(request, viewer, stood, sheet, looked)
         name = texts.SAY["change"] if stood else texts.SAY["new"]

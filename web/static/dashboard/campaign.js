@@ -7,9 +7,9 @@ let due = 0, wanted = 0;
 async function look() {
   const mine = ++wanted;
   const sent = new URLSearchParams(new FormData(form));
-  sent.set("do", "look");
+  sent.set("do", "draw");
   const answer = await fetch(form.action, { method: "POST", body: sent, headers: { accept: "text/html" } });
-  if (mine !== wanted || answer.redirected || ![200, 422].includes(answer.status)) return;
+  if (mine !== wanted || answer.redirected || !answer.ok) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   if (mine === wanted) place.replaceChildren(...page.getElementById("xem-truoc").childNodes);
 }
