@@ -1,5 +1,6 @@
 """A campaign as the values of a form, in the shape of a campaign file: all is text, in lists and mappings."""
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -11,9 +12,8 @@ from domain.campaigns import Audience, CampaignDraft, Item, Policy, QuotaRule
 from imports.campaign_checks import Objection
 from imports.campaign_form import CampaignForm
 from imports.campaigns import draft_of, sentence_of
-from imports.outline import Part
-
-LARGEST, DEEPEST = 64 * 1024, 6
+from imports.outline import LARGEST, Part
+from texts import files
 
 
 class BadValues(Exception):
@@ -25,7 +25,9 @@ class BadValues(Exception):
 
 
 def read_values(values: Any, zone: ZoneInfo, unit_noun: str) -> CampaignDraft:
-    """The campaign of a form's values. Raises BadValues."""
+    """The campaign of a form's values, no larger than a file may be. Raises BadValues."""
+    if len(json.dumps(values, ensure_ascii=False).encode("utf-8", "replace")) > LARGEST:
+        raise BadValues([((), files.TOO_LARGE_YAML)])
     try:
         form = CampaignForm.model_validate(values)
     except ValidationError as error:

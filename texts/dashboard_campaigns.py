@@ -126,6 +126,7 @@ IN_A_FORM = {
     files.BOUNDS_CROSSED: "Số nhỏ nhất phải không lớn hơn số lớn nhất.",
     files.YES_IS_NO: "Hai nút phải khác nhau.",
     files.NOT_QUIET: "Cần cả hai giờ, như 20:00 và 07:00.",
+    files.TOO_LARGE_YAML: "Biểu mẫu dài quá; đồng chí bớt nội dung, hoặc chọn đơn vị theo lĩnh vực.",
     files.NO_UNITS: "Không có đơn vị nào khớp trong phần đồng chí phụ trách.",
 }
 

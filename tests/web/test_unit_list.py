@@ -3,6 +3,7 @@
 import hashlib
 import io
 import re
+import zipfile
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -41,6 +42,15 @@ def workbook(*rows: tuple[object, ...]) -> bytes:
     return kept.getvalue()
 
 
+def zeros() -> bytes:
+    """A workbook that unpacks to far more than it is."""
+    kept = io.BytesIO()
+    with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as parts:
+        parts.writestr("xl/workbook.xml", b"<workbook/>")
+        parts.writestr("xl/worksheets/sheet1.xml", b"\0" * (70 * 1024 * 1024))
+    return kept.getvalue()
+
+
 async def hand_in(browser: httpx.AsyncClient, content: bytes, name: str = "don-vi.xlsx") -> httpx.Response:
     """The page that follows."""
     key = hashlib.sha256(name.encode() + content).hexdigest()[:20]
@@ -55,12 +65,14 @@ async def test_every_bad_row_is_shown_and_nothing_can_be_taken(house: House, des
         await thu.post("/bang/lam", data={"action": "list:take:1", "key": "k1", "back": PAGE})
         csv = (await hand_in(thu, b"x,y\n1,2\n", "x.csv")).text
         marked = await hand_in(thu, workbook(*GOOD), "TOI_TỐI MẬT.xlsx")
+        bomb = await hand_in(thu, zeros())
+        secret = await hand_in(thu, "Mã,Tên\nMẬT\n".encode(), "a.csv")
         nothing = await thu.post(PAGE, data={"key": "u9"}, files={"file": ("a.csv", b"")})
     rows = re.findall(r'<th scope="row">Dòng (\d+)</th><td data-label="Cột">([^<]+)</td>', page)
     assert rows == [("2", "Tên"), ("2", "Đảng viên"), ("3", "Mã")]
     assert "list:take" not in page
     assert "không thấy dòng tiêu đề" in csv
-    assert (marked.status_code, nothing.status_code) == (422, 400)
+    assert [one.status_code for one in (marked, bomb, secret, nothing)] == [422, 415, 422, 400]
     async with house.database.read() as store:
         assert len(await units.all_units(store)) == len(UNITS)
 

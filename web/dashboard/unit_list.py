@@ -1,7 +1,7 @@
 """The list of units: a file is looked through before it counts; a unit may end. For officers of the whole tree."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
 from starlette.datastructures import UploadFile
@@ -14,7 +14,6 @@ from domain.access import may_import_units
 from domain.units import CannotEnd, Unit, brought_in_line, compare, ending
 from imports.evidence import cleaned, read_name
 from imports.letters import LARGEST
-from imports.tables import is_workbook
 from imports.units import UnitFile, read_unit_file
 from language.marks import is_marked
 from storage import campaigns, reports, summary, units
@@ -25,6 +24,7 @@ from texts import dashboard_units as texts
 from texts import evidence, unit_lists
 from texts import files as sentences
 from texts.units import closed, refitted
+from web import files
 from web.dashboard.assistant import Assistant, with_pane
 from web.dashboard.viewer import Viewer, shell, viewer_of
 from web.desk import Desk
@@ -32,6 +32,7 @@ from web.page import chat_of
 
 HERE = "/bang/danh-sach"
 FORM = 64 * 1024
+WORKBOOK = b"PK"
 ONE_AT_A_TIME = asyncio.Semaphore(1)
 
 
@@ -64,7 +65,7 @@ class UnitListPage:
             return viewer
         told = request.headers.get("content-length", "")
         if not told.isdigit() or int(told) > LARGEST + FORM:
-            return self._page(request, viewer, 413, notice=texts.SAY["too_large"])
+            return self._page(request, viewer, 413, texts.SAY["too_large"])
         try:
             async with request.form(max_files=1, max_fields=4) as form:
                 given, key = form.get("file"), str(form.get("key", ""))[:64]
@@ -73,14 +74,26 @@ class UnitListPage:
         except MultiPartException:
             content, name, key = b"", "", ""
         if self.desk.from_elsewhere(request) or not content or not key:
-            return self._page(request, viewer, 400, notice=texts.SAY["empty"])
-        if is_marked(read_name(name)):
-            return self._page(request, viewer, 422, notice=evidence.MARKED)
-        kept = await self.house.shelf.keep(content)
-        new = NewFile(kept.sha256, name, "xlsx" if is_workbook(content) else "csv", kept.size)
+            return self._page(request, viewer, 400, texts.SAY["empty"])
+        new, refusal = await self._shelved(content, name)
+        if new is None:
+            return self._page(request, viewer, *(refusal or (422, evidence.MARKED)))
         async with self.house.database.begin() as store:
             number = await kept_files.keep(store, chat_of(viewer.address), key, new, self.house.clock())
         return RedirectResponse(f"{HERE}?tep={number}", 303)
+
+    async def _shelved(self, content: bytes, name: str) -> tuple[NewFile | None, tuple[int, str] | None]:
+        """On the shelf; or the status and sentence that say why not; neither for what bears a mark of secrecy."""
+        if content.startswith(WORKBOOK):
+
+            async def whole() -> AsyncIterator[bytes]:
+                yield content
+
+            return await files.take_in(whole(), name, self.house.shelf)
+        if is_marked(read_name(name)) or is_marked(content[:FORM].decode("utf-8", "replace")):
+            return None, None
+        kept = await self.house.shelf.keep(content)
+        return NewFile(kept.sha256, name, "csv", kept.size), None
 
     async def end(self, request: Request) -> Response:
         """[Kết thúc đơn vị]: said to the assistant."""
@@ -164,7 +177,9 @@ class UnitListPage:
             found.append(texts.effect(debt.campaign.name, counted.reported, counted.expected, reported))
         return found
 
-    def _page(self, request: Request, viewer: Viewer, status: int = 200, **told: Any) -> Response:
+    def _page(
+        self, request: Request, viewer: Viewer, status: int = 200, notice: str = "", **told: Any
+    ) -> Response:
         shared = {
             "pane": None,
             "words": texts.SAY,
