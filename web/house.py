@@ -21,6 +21,11 @@ Rehearse = Callable[[CampaignDraft, Unit, Quotas, datetime], Sequence[str | Repl
 Subscribe = Callable[[str], AbstractContextManager[asyncio.Event]]
 
 
+def unrehearsed(draft: CampaignDraft, unit: Unit, quotas: Quotas, now: datetime) -> Sequence[str | Reply]:
+    """No conversation: for a house that shows none."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Caller:
     """Whose app opened a page of ours: their chat, and a key that no other opening has."""
@@ -59,7 +64,7 @@ class House:
     secure: bool
     over: asyncio.Event
     shelf: Shelf
-    rehearse: Rehearse
+    rehearse: Rehearse = unrehearsed
     call: Call | None = None
     posts: Mapping[str, Take] = field(default_factory=dict)
     roles: Sequence[Mapping[str, Any]] = ()
