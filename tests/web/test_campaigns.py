@@ -206,6 +206,8 @@ async def test_officers_of_a_part_make_campaigns_of_their_part_and_leaders_make_
     async with house.database.begin() as store:
         await add_person(store, "Quý", Role.OFFICER, "DB000", NOW - timedelta(days=9))
     async with desk.browser("Quý") as quy, desk.browser("Hùng") as hung, desk.browser("Lan") as lan:
+        looked = (await quy.post("/bang/dot/moi", data={**FORM, "do": "look"})).text
+        assert "03 đơn vị, 02 đầu mối nhận được thông báo" in looked
         done = await send(quy, FORM)
         assert done.status_code == 303
         assert (await quy.get("/bang/dot/kh/sua")).headers["location"] == "/bang/dot"
