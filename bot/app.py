@@ -17,7 +17,7 @@ import structlog
 import uvicorn
 
 from bot.channels.channel import Channel, Intake
-from bot.channels.doors import intake_of, profile_of, telegram_of, zalo_of
+from bot.channels.doors import call_of, intake_of, profile_of, telegram_of, zalo_of
 from bot.channels.web import WebChannel
 from bot.channels.web import chat_of as page_of
 from bot.drift import Drift
@@ -33,6 +33,7 @@ from bot.settings import LOOPBACK, Settings
 from domain.board import Board
 from domain.chat import Chat, RawMessage
 from domain.exports import Export, MadeFile
+from handlers.rehearsal import rehearse
 from scheduler.backups import Keeper
 from scheduler.clock import Clock
 from storage import settings as facts
@@ -214,6 +215,8 @@ class App:
             metrics=partial(self.metrics.told, self.database),
             make=self._make,
             words=self._words,
+            rehearse=partial(rehearse, self.board),
+            call=call_of(self.settings),
             posts={path: take for _, intake in self.intakes for path, take in intake.posts.items()},
             roles=roles,
             addresses=addresses,
@@ -315,7 +318,7 @@ class App:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self._run(intake, partial(self._holds, channel)))
                 if channel is self.telegram:
-                    profile = profile_of(self.telegram, self.database, self.board.agency, self.now)
+                    profile = profile_of(self.telegram, self.database, self.board.agency, self.now, self.settings)
                     tasks.create_task(profile.run(intake.ready, self.over))
                 tasks.create_task(self._keep_at(partial(self._note_problem, channel, intake), asyncio.Event()))
         finally:

@@ -15,13 +15,17 @@ from handlers.outcome import (
     Acknowledge,
     AskedAgain,
     CallOffNotice,
+    ChangeCampaign,
+    CloseUnit,
     Deed,
+    DropTemplate,
     EndDuty,
     Excuse,
     Extend,
     Follow,
     GroupMoved,
     JoinAccount,
+    KeepTemplate,
     Leave,
     MarkedRefused,
     MoveSlot,
@@ -43,7 +47,7 @@ from handlers.outcome import (
     Weekly,
     WrongCode,
 )
-from scheduler import openings, rounds
+from scheduler import openings, rounds, upkeep
 from scheduler.reminders import remind_unit, run_now
 from storage import (
     acceptances,
@@ -63,8 +67,10 @@ from storage import (
     outbox,
     people,
     reminders,
+    templates,
     tickets,
     troubles,
+    units,
 )
 from storage.database import Conflict, Store
 from texts import joining, me, officers
@@ -121,6 +127,15 @@ class Deeds:
                 await self._excuse(store, known, campaign_id, unit_id, reason, now)
             case Publish(draft, told):
                 await openings.publish(store, draft, now, person, told)
+            case ChangeCampaign():
+                await self._change(store, deed, now, person)
+            case CloseUnit(end):
+                await units.close(store, end.unit, end.on, end.heir, now, person)
+                await upkeep.units_leave(store, now, self.board.zone)
+            case KeepTemplate(name, values):
+                await templates.keep(store, name, values, now, person)
+            case DropTemplate(template_id):
+                await templates.drop(store, template_id, now, person)
             case Extend():
                 await self._extend(store, known, deed, now)
             case Switch():
@@ -190,6 +205,12 @@ class Deeds:
     async def _tell_officers(self, store: Store, words: str, now: datetime, unit_id: int | None = None) -> None:
         chats = await people.chats_of_officers(store, unit_id)
         await outbox.put(store, [(chat, Reply(words)) for _, chat in sorted(chats.items())], now)
+
+    async def _change(self, store: Store, wanted: ChangeCampaign, now: datetime, person: int | None) -> None:
+        stood = await campaigns.campaign(store, wanted.code)
+        if stood is None or stood.version != wanted.version:
+            raise Conflict(f"campaign {wanted.code}")
+        await campaigns.change(store, stood, wanted.draft, now, person)
 
     async def _extend(self, store: Store, known: Known, wanted: Extend, now: datetime) -> None:
         stood = next(one for one in known.campaigns if one.id == wanted.campaign_id)

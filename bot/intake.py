@@ -1,7 +1,7 @@
 """A file that an officer hands in, by whichever door, is taken in: all of it in one transaction, or nothing."""
 
 import asyncio
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 from domain.calendar import WEEKDAYS, Calendar
 from domain.campaigns import Campaign, Refit
 from domain.problems import Problem
-from domain.units import ImportResult, Unit
+from domain.units import ImportResult
+from imports.campaign_checks import Objection, cannot_change, unknown_units
 from imports.campaigns import BadCampaign, CampaignFile, read_campaign_file
 from imports.units import UnitFile, read_unit_file
 from storage import campaigns, summary, units
@@ -95,12 +96,11 @@ async def take_campaign(
 async def _campaign(
     store: Store, file: CampaignFile, zone: ZoneInfo, now: datetime, calendar: Calendar
 ) -> CampaignTaken:
-    known = await units.all_units(store)
-    if problems := [*_unknown_units(file, known)]:
-        raise BadCampaign(problems)
+    codes = {unit.code for unit in await units.all_units(store)}
+    _refuse(file, unknown_units(file.draft, codes))
     stood = await campaigns.campaign(store, file.draft.campaign.code)
-    if stood and (problems := [*_cannot_change(stood, file, now)]):
-        raise BadCampaign(problems)
+    if stood:
+        _refuse(file, cannot_change(stood, file.draft, now))
     try:
         made, changes = await (_change(store, stood, file, zone, now) if stood else _make(store, file, now))
     except NoUnits as error:
@@ -111,32 +111,10 @@ async def _campaign(
     return CampaignTaken(made, expected, stood is None, changes, warnings)
 
 
-def _unknown_units(file: CampaignFile, known: list[Unit]) -> Iterator[Problem]:
-    codes = {unit.code for unit in known}
-    wanted = file.draft.audience
-    for place, code in enumerate(wanted.codes):
-        if code not in codes:
-            yield file.problem(files.unknown_unit(code), "units", "codes", place)
-    if wanted.under and wanted.under not in codes:
-        yield file.problem(files.unknown_unit(wanted.under), "units", "under")
-    for place, item in enumerate(file.draft.campaign.items):
-        rule = file.draft.quotas.get(item.key)
-        for code in rule if isinstance(rule, Mapping) else ():
-            if code not in codes:
-                yield file.problem(files.unknown_unit(code), "items", place, "quota", code)
-
-
-def _cannot_change(stood: Campaign, file: CampaignFile, now: datetime) -> Iterator[Problem]:
-    if stood.closed_at is not None and stood.closed_at <= now:
-        yield file.problem(files.CLOSED_CAMPAIGN, "code")
-        return
-    items = file.draft.campaign.items
-    if not any(stood.item(item.key) for item in items):
-        yield file.problem(files.another_campaign(stood.code, stood.title), "code")
-    for place, item in enumerate(items):
-        old = stood.item(item.key)
-        if old and old.kind is not item.kind:
-            yield file.problem(files.other_kind(old.key, old.kind), "items", place, "kind")
+def _refuse(file: CampaignFile, objections: Iterable[Objection]) -> None:
+    problems = [file.problem(sentence, *path) for path, sentence in objections]
+    if problems:
+        raise BadCampaign(problems)
 
 
 async def _make(store: Store, file: CampaignFile, now: datetime) -> tuple[Campaign, tuple[str, ...]]:

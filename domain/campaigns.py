@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from domain.reviews import Counts
@@ -93,6 +93,15 @@ class Campaign:
 
 
 RECENT = timedelta(days=92)
+CODE_STEM = 24
+
+
+def free_code(base: str, today: date, used: Iterable[str]) -> str:
+    """A code that nobody has used, like that of what was begun from: "nq-2023-06", "nq-2023-06-2"."""
+    first = f"{base.split('-')[0][:CODE_STEM]}-{today:%Y-%m}"
+    taken = {code.casefold() for code in used}
+    codes = (first, *(f"{first}-{place}" for place in range(2, 1000)))
+    return next(code for code in codes if code.casefold() not in taken)
 
 
 def to_tell(

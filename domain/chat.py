@@ -159,6 +159,7 @@ class Inbound:
     what waits for a toast. `group`: others read along, and who wrote is told by `sender_address`. `moved_to`: the
     group's new address. `edit_of`: the ref of the message that this is a new version of; `earlier`: the others.
     `written`: the text with its lines as they were typed. `words_follow`: the words below its file come next.
+    `form`: what a page's form holds, "name" says which.
     """
 
     chat: Chat
@@ -180,6 +181,7 @@ class Inbound:
     edit_of: str = ""
     earlier: Earlier | None = None
     words_follow: bool = False
+    form: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def account(self) -> Chat:

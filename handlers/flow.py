@@ -22,6 +22,7 @@ from handlers import (
     edited,
     evidence,
     exporting,
+    forms,
     groups,
     invites,
     joining,
@@ -78,6 +79,8 @@ def _step(known: Known, message: Inbound, talk: Talk) -> Outcome:
         return _press(known, message, talk, message.press)
     if message.marked:
         return say(MARKED, talk=talk, deeds=[MarkedRefused()])
+    if message.form:
+        return forms.handed_in(known, message, talk)
     if message.files or message.refusals:
         return _brought(known, message, talk)
     text = clean(message.text)
@@ -255,6 +258,8 @@ def _press_officer(known: Known, message: Inbound, talk: Talk, act: str, argumen
             return behalf.with_file(message, talk)
         case "ghiho":
             return behalf.chosen(message, talk, arguments)
+        case "template":
+            return forms.pressed(arguments)
         case "make":
             return planning.pressed(known, talk, arguments)
         case "dot" if arguments[0] == "show":
@@ -302,6 +307,7 @@ def privacy(known: Known, message: Inbound, talk: Talk) -> Outcome:
 REPORT_ACTS = ("answer", "skip", "report", "more", "plan", "right", "replace", "keep")
 OFFICER_ACTS = (
     *("code", "revoke", "remove", "excuse", "keep-duty", "notice", "review", "ghiho", "make", "dot", "list"),
+    "template",
     *coming.ACTS,
     letters.ACT,
     urging.ACT,

@@ -1,15 +1,16 @@
 """What a step comes to: words to say, things to record, where the conversation stands then."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from domain.campaigns import Campaign, CampaignDraft
 from domain.chat import Reply, Talk
 from domain.people import GiveCode, GiveCodes, Link
 from domain.reminders import Manner, Slot
 from domain.reports import Report
+from domain.units import Ending
 from handlers.known import Known
 from storage.database import Store
 from storage.notices import NewNotice
@@ -106,6 +107,37 @@ class Publish:
 
     draft: CampaignDraft
     told: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeCampaign:
+    """A campaign becomes what a draft says, if it is still of that version."""
+
+    code: str
+    version: int
+    draft: CampaignDraft
+
+
+@dataclass(frozen=True, slots=True)
+class CloseUnit:
+    """A unit ends; what hung below it goes to its heir, if it has one."""
+
+    ending: Ending
+
+
+@dataclass(frozen=True, slots=True)
+class KeepTemplate:
+    """A form is kept under a name, to begin campaigns from."""
+
+    name: str
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class DropTemplate:
+    """A template is offered no more."""
+
+    template_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,6 +299,10 @@ Deed = (
     | TellUnit
     | TellAccepted
     | Publish
+    | ChangeCampaign
+    | CloseUnit
+    | KeepTemplate
+    | DropTemplate
     | Extend
     | Switch
     | PageLink

@@ -8,21 +8,29 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from domain.campaigns import Audience, CampaignDraft, Item, ItemKind
+from domain.campaigns import Audience, CampaignDraft, Item, ItemKind, free_code
 from domain.reviews import Counts
 from handlers.known import Known
-from handlers.units import roots_of, units_within
+from handlers.units import roots_of
+from imports.campaign_values import read_values
 from imports.templates import NAMES, template
-from storage import audience, campaigns, openings, units
-from storage.audience import NoUnits
+from storage import audience, campaigns, openings, templates, units
 from storage.database import Store
 
-CODE_LENGTH = 24
+SAVED = "t"
 Held = Mapping[str, Any]
 
 
+def saved_id(held: Held) -> int | None:
+    """The number of the saved template that is begun from ("t3"), or None."""
+    mark, number = held["from"][:1], held["from"][1:]
+    return int(number) if mark == SAVED and number.isascii() and number.isdigit() else None
+
+
 def title_of(known: Known, held: Held) -> str:
-    """The title of what is copied, or of the template."""
+    """The title of what is copied, or of the template; that of a saved one is held."""
+    if "was" in held:
+        return str(held["was"])
     if held["from"] in NAMES:
         return template(held["from"], known.board.zone, known.board.unit_noun).campaign.title
     return next(one.title for one in known.campaigns if one.id == int(held["from"]))
@@ -38,21 +46,31 @@ async def draft_of(store: Store, known: Known, held: Held) -> CampaignDraft | No
     """What is being set up, as a file would state it; None when what is copied is gone. Raises NoUnits."""
     if held["from"] in NAMES:
         base = template(held["from"], known.board.zone, known.board.unit_noun)
+    elif found := await _begun_from(store, known, held):
+        base = found
     else:
-        stood = next((one for one in known.campaigns if one.id == int(held["from"])), None)
-        if stood is None:
-            return None
-        base = await campaigns.draft_of(store, stood)
+        return None
     kept = [item for item in base.campaign.items if item.key not in held.get("dropped", ())]
     figures = _figures(held)
     items = (*figures, *(item for item in kept if not figures or not item.required))
+    code = free_code(base.campaign.code, known.today, (one.code for one in known.campaigns))
     campaign = replace(
-        base.campaign, id=0, code=_code(known, base.campaign.code), title=held["title"], short="",
+        base.campaign, id=0, code=code, title=held["title"], short="",
         opens_at=_opening(known, held), due_at=datetime.fromisoformat(held["due"]), items=tuple(items),
         closed_at=None, cancelled_at=None, version=1, counts=_counts(held, base.campaign.counts),
     )  # fmt: skip
     quotas = {key: rule for key, rule in base.quotas.items() if campaign.item(key)}
-    return CampaignDraft(campaign, await _audience(store, known, held, base.audience), quotas)
+    wanted = Audience(sectors=tuple(held["sectors"])) if "sectors" in held else base.audience
+    return CampaignDraft(campaign, await audience.confined(store, wanted, roots_of(known)), quotas)
+
+
+async def _begun_from(store: Store, known: Known, held: Held) -> CampaignDraft | None:
+    """A saved template, or an earlier campaign; None when it is gone."""
+    if number := saved_id(held):
+        kept = await templates.find(store, number)
+        return read_values(kept.values, known.board.zone, known.board.unit_noun) if kept else None
+    stood = next((one for one in known.campaigns if one.id == int(held["from"])), None)
+    return await campaigns.draft_of(store, stood) if stood else None
 
 
 def _counts(held: Held, before: Counts) -> Counts:
@@ -66,36 +84,6 @@ def _figures(held: Held) -> list[Item]:
     return [
         Item(f"figure_{place}", ItemKind.NUMBER, name) for place, name in enumerate(held.get("figures", ()), 1)
     ]
-
-
-async def _audience(store: Store, known: Known, held: Held, base: Audience) -> Audience:
-    """Whom it is for: as chosen, of a copy as it was; never beyond the officer's charge. Raises NoUnits."""
-    wanted = Audience(sectors=tuple(held["sectors"])) if "sectors" in held else base
-    roots = roots_of(known)
-    if roots is None:
-        return wanted
-    theirs = [one for one in await units_within(store, roots) if one.active_to is None]
-    if len(roots) == 1 and not wanted.codes and not wanted.under:
-        return replace(wanted, under=next(one.code for one in theirs if one.id in roots))
-    chosen = await _chosen_codes(store, wanted)
-    codes = tuple(one.code for one in theirs if one.code in chosen)
-    if not codes:
-        raise NoUnits
-    return Audience(codes=codes)
-
-
-async def _chosen_codes(store: Store, wanted: Audience) -> set[str]:
-    known = await units.all_units(store)
-    return {one.code for one in audience.matching(known, wanted)}
-
-
-def _code(known: Known, base: str) -> str:
-    """A code that nobody has used: "nq-2023-06", "nq-2023-06-2"."""
-    stem = base.split("-")[0][:CODE_LENGTH]
-    first = f"{stem}-{known.today:%Y-%m}"
-    used = {one.code.casefold() for one in known.campaigns}
-    codes = (first, *(f"{first}-{place}" for place in range(2, 1000)))
-    return next(code for code in codes if code.casefold() not in used)
 
 
 async def reached(store: Store, draft: CampaignDraft, now: datetime) -> tuple[int, int]:

@@ -1,12 +1,13 @@
 """An officer sets a campaign up (/taodot): from a template or an earlier one, a preview, and it opens.
 
 What is being set up is held by the conversation: {from, title, due, sectors, figures, dropped, accepted};
-"from" is the name of a template or the number of a campaign. Nothing is kept anywhere else until it is published.
+"from" is the name of a template, the number of a campaign, or the mark of a template that was saved ("t3", whose
+title is then in "was"). Nothing is kept anywhere else until it is published.
 """
 
 import calendar
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
 from domain.calendar import local
@@ -14,7 +15,7 @@ from domain.chat import Choice, Inbound, Reply, Talk
 from domain.notices import decent_moment
 from handlers.known import Known
 from handlers.outcome import Outcome, say
-from handlers.planned import Held, title_of
+from handlers.planned import SAVED, Held, saved_id, title_of
 from handlers.publishing import TOPIC, ItemsAsked, Preview, Published, SectorsNamed, UnitsAsked
 from imports.templates import NAMES
 from language.dates import read_date
@@ -22,6 +23,8 @@ from language.deadlines import read_deadline
 from language.marks import is_marked
 from language.misread import Misread
 from language.spelling import plain
+from storage import templates
+from storage.database import Store
 from texts import planning as texts
 
 BEGUN, WHOLE = ("from",), ("from", "title", "due")
@@ -34,11 +37,21 @@ MOST_FIGURES, SHOWN = 10, 8
 
 def begin(known: Known, message: Inbound, talk: Talk) -> Outcome:
     """/taodot: which template?"""
-    choices = (
-        *(Choice(texts.KINDS[name], f"make:from:{name}") for name in NAMES),
-        Choice(texts.COPY, "make:copy"),
-    )
-    return say(Reply(texts.WHICH, choices), talk=Talk(TOPIC, {"step": "from"}))
+    return Outcome(wanted=Begun())
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """From which template, one of the house or one that was saved, or from an earlier campaign?"""
+
+    async def answer(self, store: Store, known: Known) -> Outcome:
+        """Offer them."""
+        choices = (
+            *(Choice(texts.KINDS[name], f"make:from:{name}") for name in NAMES),
+            *(Choice(one.name, f"make:from:{SAVED}{one.id}") for one in await templates.saved(store)),
+            Choice(texts.COPY, "make:copy"),
+        )
+        return say(Reply(texts.WHICH, choices), talk=Talk(TOPIC, {"step": "from"}))
 
 
 def pressed(known: Known, talk: Talk, arguments: Sequence[str]) -> Outcome:
@@ -51,6 +64,8 @@ def pressed(known: Known, talk: Talk, arguments: Sequence[str]) -> Outcome:
     match act:
         case "copy":
             return _which_copy(known)
+        case "from" if saved_id({"from": rest[0]}):
+            return Outcome(wanted=FromSaved(rest[0]))
         case "from":
             return _ask_title(known, {"from": _known_base(known, rest[0])})
         case "title" | "due" | "units" | "items":
@@ -114,6 +129,20 @@ def _which_copy(known: Known) -> Outcome:
         return say(texts.NO_COPY)
     choices = tuple(Choice(one.name, f"make:from:{one.id}") for one in earlier)
     return say(Reply(texts.WHICH_COPY, choices), talk=Talk(TOPIC, {"step": "from"}))
+
+
+@dataclass(frozen=True, slots=True)
+class FromSaved:
+    """A template that was saved was chosen, by its mark."""
+
+    mark: str
+
+    async def answer(self, store: Store, known: Known) -> Outcome:
+        """Its title is offered to be kept."""
+        found = await templates.find(store, saved_id({"from": self.mark}) or 0)
+        if found is None:
+            return say(texts.GONE)
+        return _ask_title(known, {"from": self.mark, "was": str(found.values["title"])})
 
 
 def _ask_title(known: Known, held: Held) -> Outcome:

@@ -117,7 +117,7 @@ class Asked:
 
     async def _refusal(self, store: Store, known: Known) -> str:
         campaign = self.campaign
-        if not await _whole_in_charge(store, known, campaign):
+        if not await whole_in_charge(store, known, campaign):
             return texts.NOT_ALL_YOURS
         if is_marked(self.words):
             return texts.MARKED
@@ -129,7 +129,7 @@ class Asked:
         return texts.STILL_OPEN if self.act == "open" and campaign.is_open(known.now) else ""
 
 
-async def _whole_in_charge(store: Store, known: Known, campaign: Campaign) -> bool:
+async def whole_in_charge(store: Store, known: Known, campaign: Campaign) -> bool:
     """True when every unit that the campaign is for is in the officer's charge."""
     theirs = await units.within(store, roots_of(known))
     return theirs is None or await audience.members_of(store, campaign.id) <= theirs

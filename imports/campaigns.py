@@ -4,7 +4,6 @@ import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import time
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
@@ -57,10 +56,11 @@ def read_campaign_file(data: bytes, zone: ZoneInfo, unit_noun: str) -> CampaignF
         raise BadCampaign(_once(problems)) from None
     if problems:
         raise BadCampaign(problems)
-    return CampaignFile(_draft(form, zone, unit_noun), outline)
+    return CampaignFile(draft_of(form, zone, unit_noun), outline)
 
 
-def _draft(form: CampaignForm, zone: ZoneInfo, unit_noun: str) -> CampaignDraft:
+def draft_of(form: CampaignForm, zone: ZoneInfo, unit_noun: str) -> CampaignDraft:
+    """The campaign that a form states."""
     units = UnitsForm() if form.units == "all" else form.units
     campaign = Campaign(
         id=0,
@@ -128,11 +128,12 @@ def _problem(outline: Outline, found: ErrorDetails) -> Problem:
         line, name = outline.place([*path, *told["path"]], told["field"])
     else:
         line, name = outline.place(path)
-    return Problem(line, name, _sentence(found, told, name.rpartition(".")[2]))
+    return Problem(line, name, sentence_of(found, name.rpartition(".")[2]))
 
 
-def _sentence(found: ErrorDetails, told: dict[str, Any], field: str) -> str:
-    kind = found["type"]
+def sentence_of(found: ErrorDetails, field: str) -> str:
+    """What pydantic found of a field, in words for officers."""
+    kind, told = found["type"], found.get("ctx", {})
     if kind == "extra_forbidden":
         close = difflib.get_close_matches(str(found["loc"][-1]), FIELDS, n=1)
         return files.unknown_field(close[0] if close else "")

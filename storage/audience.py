@@ -5,7 +5,7 @@ transaction, by what the unit adds: its denominators, and what it has reported.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -20,7 +20,7 @@ from domain.units import Unit
 from storage import audit
 from storage.database import Conflict, Store
 from storage.tables import audience, campaigns, standings, tallies, units
-from storage.units import all_units
+from storage.units import all_units, within
 
 NAMED_AT_MOST = 1_000
 
@@ -110,21 +110,62 @@ def _quota(rule: QuotaRule, unit: Unit) -> int:
     return rule if isinstance(rule, int) else rule.get(unit.code, 0)
 
 
+async def confined(store: Store, wanted: Audience, roots: frozenset[int] | None) -> Audience:
+    """Whom a campaign is for, never beyond the parts of the tree below the roots (None: all). Raises NoUnits."""
+    if roots is None:
+        return wanted
+    known = await all_units(store)
+    inside = await within(store, roots) or set()
+    theirs = [one for one in known if one.id in inside and one.active_to is None]
+    head = [one.code for one in theirs if one.id in roots]
+    if len(roots) == 1 and head and not wanted.codes and not wanted.under:
+        return replace(wanted, under=head[0])
+    named = {one.code for one in matching(known, wanted)}
+    codes = tuple(one.code for one in theirs if one.code in named)
+    if not codes:
+        raise NoUnits
+    return Audience(codes=codes)
+
+
+async def forecast(
+    store: Store, campaign_id: int, draft: CampaignDraft, known: Sequence[Unit] | None = None
+) -> Refit:
+    """What `fit` would do now; `known`: were these the units. Raises NoUnits."""
+    known = await all_units(store) if known is None else known
+    wanted, present = await _wanted_and_present(store, campaign_id, draft, known)
+    return _refit(wanted, present, known)
+
+
+async def _wanted_and_present(
+    store: Store, campaign_id: int, draft: CampaignDraft, known: Sequence[Unit]
+) -> tuple[dict[int, str], dict[int, _Row]]:
+    excused = await _excused_ids(store, campaign_id)
+    wanted = {unit_id: quotas for unit_id, quotas in chosen(draft, known).items() if unit_id not in excused}
+    return wanted, {row.unit_id: row for row in await _running(store, [audience.c.campaign_id == campaign_id])}
+
+
+def _requoted(wanted: Mapping[int, str], present: Mapping[int, _Row]) -> set[int]:
+    return {key for key, quotas in wanted.items() if key in present and present[key].quotas != quotas}
+
+
+def _refit(wanted: Mapping[int, str], present: Mapping[int, _Row], known: Sequence[Unit]) -> Refit:
+    codes = {unit.id: unit.code for unit in known}
+    changes = (wanted.keys() - present.keys(), present.keys() - wanted.keys(), _requoted(wanted, present))
+    return Refit(*(tuple(sorted(codes[key] for key in keys)) for keys in changes))
+
+
 async def fit(store: Store, campaign_id: int, draft: CampaignDraft, from_at: datetime) -> Refit:
     """Bring the audience in line with what the campaign says it is, from a moment on. Raises NoUnits.
 
     Who was excused stays out; who has left does not come back. The caller holds the campaign.
     """
     known = await all_units(store)
-    excused = await _excused_ids(store, campaign_id)
-    wanted = {unit_id: quotas for unit_id, quotas in chosen(draft, known).items() if unit_id not in excused}
-    present = {row.unit_id: row for row in await _running(store, [audience.c.campaign_id == campaign_id])}
-    requoted = {key for key, quotas in wanted.items() if key in present and present[key].quotas != quotas}
+    wanted, present = await _wanted_and_present(store, campaign_id, draft, known)
+    requoted = _requoted(wanted, present)
     left, joined = present.keys() - wanted.keys(), wanted.keys() - present.keys()
     await _end(store, [present[key] for key in sorted(left | requoted)], from_at)
     await _begin(store, campaign_id, {key: wanted[key] for key in sorted(joined | requoted)}, from_at)
-    codes = {unit.id: unit.code for unit in known}
-    return Refit(*(tuple(sorted(codes[key] for key in keys)) for keys in (joined, left, requoted)))
+    return _refit(wanted, present, known)
 
 
 async def hold(store: Store, campaign_ids: Collection[int]) -> None:

@@ -1,6 +1,7 @@
 """Campaigns: made from a draft, changed by another, opened, closed, cancelled; every version is kept."""
 
 import json
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime, time
 from functools import lru_cache
@@ -10,9 +11,11 @@ from sqlalchemy import select, update
 
 from domain.campaigns import Audience, Campaign, CampaignDraft, Item, ItemKind, Policy, Refit
 from domain.reviews import Counts
+from domain.units import Unit
 from storage import audience, audit, reports
 from storage.database import Store
-from storage.tables import campaign_versions, campaigns
+from storage.tables import audit as audit_lines
+from storage.tables import campaign_versions, campaigns, people
 
 
 class Emptied(Exception):
@@ -130,10 +133,33 @@ async def refit_all(store: Store, now: datetime) -> dict[str, Refit]:
     return changed
 
 
+async def forecast_all(store: Store, now: datetime, known: Sequence[Unit]) -> dict[str, Refit]:
+    """What `refit_all` would do, were these the units. Raises Emptied."""
+    found = {}
+    for one in await all_campaigns(store):
+        if one.closed_at is not None and one.closed_at <= now:
+            continue
+        try:
+            found[one.code] = await audience.forecast(store, one.id, await draft_of(store, one), known)
+        except audience.NoUnits as error:
+            raise Emptied(one.code) from error
+    return {code: refit for code, refit in found.items() if refit}
+
+
 async def readmit(store: Store, stood: Campaign, unit_id: int, now: datetime, person_id: int | None) -> None:
     """A unit that was excused counts again from now, with the quotas it has now. Raises Conflict."""
     await audience.take_back(store, stood, unit_id, now, person_id)
     await refit(store, stood, await draft_of(store, stood), now)
+
+
+async def makers(store: Store, codes: Collection[str]) -> dict[str, str]:
+    """Who made campaigns, by code; those that were made at the command line are left out."""
+    rows = await store.all(
+        select(audit_lines.c.subject, people.c.name)
+        .join(people, people.c.id == audit_lines.c.person_id)
+        .where(audit_lines.c.action == "add campaign", audit_lines.c.subject.in_(codes))
+    )
+    return {row.subject: row.name for row in rows}
 
 
 async def draft_of(store: Store, stood: Campaign) -> CampaignDraft:

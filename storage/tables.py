@@ -600,3 +600,12 @@ audit = Table(
     Column("campaign_id", Key),
     Index("ix_audit_at", "at", "id"),
 )
+
+campaign_templates = Table(
+    "campaign_templates",
+    metadata,
+    _key(),
+    Column("name", String(100), nullable=False, unique=True),
+    Column("content", Json, nullable=False),
+    Column("at", Instant, nullable=False),
+)

@@ -1,4 +1,4 @@
-"""One-time links and codes, made in a chat and spent once: to a page, to hand in a file, to join an account.
+"""One-time links and codes, spent once: to a page, to hand in a file, to join an account, from inside an app.
 
 Or to be given a file; and addresses at which a platform fetches a picture. Only a hash of each is kept.
 """
@@ -17,7 +17,7 @@ from storage.tables import people, tickets
 
 LIFETIME = timedelta(minutes=30)
 FETCHED_WITHIN, PRESSED_AGAIN = timedelta(days=1), timedelta(minutes=5)
-PAGE, UPLOAD, ACCOUNT, DOWNLOAD, PICTURE = "page", "upload", "account", "download", "picture"
+PAGE, UPLOAD, ACCOUNT, DOWNLOAD, PICTURE, CALL = "page", "upload", "account", "download", "picture", "call"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +139,14 @@ async def spend_account(store: Store, code_hash: str, now: datetime) -> int:
     if row is None:
         raise Conflict("account code")
     return int(row.person_id)
+
+
+async def spend_call(store: Store, key: str, now: datetime) -> bool:
+    """Note that an app opened a page, by the key of that opening; False when it did so before."""
+    times = {"created_at": now, "used_at": now, "expires_at": now + LIFETIME}
+    row = {"token_hash": token_hash(key), "kind": CALL, "address": ""} | times
+    noted = store.insert(tickets).values(row).on_conflict_do_nothing().returning(tickets.c.token_hash)
+    return await store.first(noted) is not None
 
 
 def _good(hashed: str, kind: str, now: datetime) -> tuple[ColumnElement[bool], ...]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, select, update
 
+from domain.campaigns import Audience
 from domain.units import ImportResult, Unit, UnitRow
 from language.spelling import plain
 from storage import audit
@@ -20,6 +21,19 @@ KEPT = (*FIELDS, "search")
 async def all_units(store: Store) -> list[Unit]:
     """Every unit, by code."""
     return [_unit(row) for row in await store.all(_with_codes().order_by(units.c.code))]
+
+
+async def some_of(store: Store, wanted: Audience, most: int) -> list[Unit]:
+    """The first units, by code, that an audience names: to show what they would get."""
+    conditions = [units.c.active_to.is_(None)]
+    conditions += [units.c.sector.in_(wanted.sectors)] if wanted.sectors else []
+    conditions += [units.c.code.in_(wanted.codes)] if wanted.codes else []
+    if wanted.under:
+        tree = select(units.c.id).where(units.c.code == wanted.under).cte("tree", recursive=True)
+        tree = tree.union(select(units.c.id).where(units.c.parent_id == tree.c.id))
+        conditions.append(units.c.id.in_(select(tree.c.id)))
+    rows = await store.all(_with_codes().where(*conditions).order_by(units.c.code).limit(most))
+    return [_unit(row) for row in rows]
 
 
 def _with_codes() -> Select[Any]:
@@ -99,7 +113,9 @@ async def import_units(
     return ImportResult(len(added), len(changed), len(rows) - len(added) - len(changed), tuple(closed))
 
 
-async def close(store: Store, unit: Unit, on: date, heir: Unit | None, now: datetime) -> None:
+async def close(
+    store: Store, unit: Unit, on: date, heir: Unit | None, now: datetime, by: int | None = None
+) -> None:
     """A unit ends: `on` is the first day without it. What hung below it goes to its heir, if it has one."""
     await store.run(
         update(units).where(units.c.id == unit.id).values(active_to=on, merged_into=heir.id if heir else None)
@@ -111,6 +127,7 @@ async def close(store: Store, unit: Unit, on: date, heir: Unit | None, now: date
         "close unit",
         unit.code,
         now,
+        by,
         unit=unit.id,
         on=on.isoformat(),
         merged_into=heir.code if heir else None,

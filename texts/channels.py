@@ -5,6 +5,7 @@ Problems stand in the status, and once in the log. Telegram takes at most 512 an
 
 from collections.abc import Sequence
 
+DASHBOARD = "Bảng"
 TOO_FAST = "Telegram yêu cầu gửi chậm lại"
 MOVED = "nhóm đã chuyển sang nhóm lớn"
 NOT_KNOWN = "Telegram không nhận mã bot; xem lại TONGHOP_TELEGRAM_TOKEN"

@@ -14,9 +14,15 @@ from texts.summary import figures, measures_bare
 from texts.writing import day, deadline, hour, moment, number, short_day, short_deadline
 
 TITLE = "Bảng theo dõi"
-PLACES = (("Các đơn vị", "/bang"), ("Lượt nhắc", "/bang/nhac"), ("Trò chuyện", "/chat"))
+PLACES = (
+    ("Các đơn vị", "/bang"),
+    ("Đợt báo cáo", "/bang/dot"),
+    ("Lượt nhắc", "/bang/nhac"),
+    ("Trò chuyện", "/chat"),
+)
 """The dashboard's rooms that everybody who may look has, as (name, address)."""
-WHOLE_TREE_PLACES = (("Tin chờ, tin lỗi", "/bang/tin"),)
+LIST = ("Danh sách đơn vị", "/bang/danh-sach")
+WHOLE_TREE_PLACES = (LIST, ("Tin chờ, tin lỗi", "/bang/tin"))
 """The rooms that only officers of the whole tree have besides."""
 OFFICERS_PLACES = (("Nhật ký", "/bang/nhat-ky"),)
 """The rooms that officers have besides."""

@@ -151,6 +151,8 @@ BOUNDS_CROSSED = "min phải không lớn hơn max"
 YES_IS_NO = "yes và no phải khác nhau"
 WRONG_VALUE = "giá trị không hợp lệ"
 NO_UNITS = "không có đơn vị nào phù hợp"
+CODE_USED = "mã này đã dùng cho đợt khác"
+DUE_PAST = "hạn này đã qua"
 CLOSED_CAMPAIGN = "đợt này đã đóng; mở lại trước khi đổi, hoặc đặt mã khác cho đợt mới"
 
 

@@ -15,6 +15,7 @@ from starlette.staticfiles import StaticFiles
 
 from storage.database import DatabaseAway
 from texts import page as texts
+from web import called
 from web.chat import ChatPage
 from web.dashboard import rooms as dashboard
 from web.desk import HERE, Desk
@@ -80,6 +81,7 @@ def create_app(house: House) -> Starlette:
             Route("/chat/feed", page.feed),
             Route("/chat/messages", page.message, methods=["POST"]),
             Route("/chat/seen", page.seen, methods=["POST"]),
+            *called.routes(desk),
             *dashboard.routes(desk),
             Route("/healthz", healthz),
             Route("/metrics", metrics),

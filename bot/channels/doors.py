@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.channels.channel import Receive
@@ -12,6 +13,8 @@ from domain.board import Board
 from domain.bots import Bot
 from storage import settings as facts
 from storage.database import Database
+from web.called import HERE as CALLED
+from web.house import Call
 
 if TYPE_CHECKING:
     from bot.channels.telegram.channel import TelegramChannel
@@ -50,12 +53,22 @@ def intake_of(
 
 
 def profile_of(
-    channel: "TelegramChannel", database: Database, agency: str, clock: Callable[[], datetime]
+    channel: "TelegramChannel", database: Database, agency: str, clock: Callable[[], datetime], found: Settings
 ) -> "Profile":
     """What keeps the bot's menus and descriptions as they should be."""
     from bot.channels.telegram.profile import Profile
 
-    return Profile(channel, database, agency, clock)
+    secure = found.public_url.startswith("https://")
+    return Profile(channel, database, agency, clock, f"{found.public_url}{CALLED}" if secure else "")
+
+
+def call_of(found: Settings) -> Call | None:
+    """How the dashboard is opened from inside the Telegram app; None where there is no token."""
+    if not found.telegram_token:
+        return None
+    from bot.channels.telegram import call
+
+    return Call(partial(call.read, found.telegram_token), call.FRAMED_BY)
 
 
 async def telegram_link(found: Settings, database: Database) -> str | None:

@@ -5,7 +5,7 @@ A row counts as sent only when a page has shown it, so `send` only puts it on th
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -37,21 +37,22 @@ class WebChannel:
         self._tell_others = tell_others
 
     def parse(self, chat: Chat, payload: Any, received_at: datetime) -> Inbound:
-        """{"text"}, {"action", "label"}, {"file"} or {"marked"}; the page's hour is not trusted, ours is."""
+        """{"text"}, {"action", "label"}, {"form", "label"}, {"file"} or {"marked"}; the hour is ours."""
         press, file = payload.get("action"), payload.get("file")
         return Inbound(
             chat,
-            payload.get("label" if press else "text", ""),
+            payload.get("label" if press or "form" in payload else "text", ""),
             received_at,
             press=press,
             files=(FileRef(file["id"], file["name"]),) if file else (),
             marked=bool(payload.get("marked")),
             origin=payload.get("from", ""),
+            form=payload.get("form") or {},
         )
 
     def words(self, payload: Any) -> str:
         """What somebody wrote, to be looked at before it is kept."""
-        return f"{payload.get('text', '')}\n{payload.get('label', '')}"
+        return "\n".join([payload.get("text", ""), payload.get("label", ""), *_words_in(payload.get("form"))])
 
     async def send(self, chat: Chat, reply: Reply, letter: int, *, urgent: bool) -> Said:
         """On the page from now on; sent once somebody has seen it."""
@@ -90,3 +91,15 @@ class WebChannel:
         self._pages[address].discard(event)
         if not self._pages[address]:
             del self._pages[address]
+
+
+def _words_in(value: Any) -> Iterator[str]:
+    """Everything that was typed into a form."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for part in value.values():
+            yield from _words_in(part)
+    elif isinstance(value, Sequence):
+        for part in value:
+            yield from _words_in(part)

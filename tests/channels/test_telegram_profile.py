@@ -33,9 +33,11 @@ OFFICER = [
 
 
 @asynccontextmanager
-async def at_work(house: House, fake: Fake, moment: datetime | None = None) -> AsyncIterator[Profile]:
+async def at_work(
+    house: House, fake: Fake, moment: datetime | None = None, dashboard: str = ""
+) -> AsyncIterator[Profile]:
     channel = TelegramChannel(TOKEN, fake.url)
-    profile = Profile(channel, house.database, BOARD.agency, lambda: moment or now())
+    profile = Profile(channel, house.database, BOARD.agency, lambda: moment or now(), dashboard)
     ready, over = asyncio.Event(), asyncio.Event()
     ready.set()
     await channel.start()
@@ -112,6 +114,25 @@ async def test_a_menu_goes_with_the_last_duty_while_the_bot_runs(house: House) -
                 await people.take_up(store, house.people["Hùng"], Role.SECRETARY, house.units["DB000"], "", now())
             await until_menu(fake, lan, EVERYONE)
             await until_menu(fake, hung, [*SECRETARY[:5], *LEADER[:6], "bantin", *EVERYONE])
+        assert not fake.refused
+
+
+async def test_who_may_look_at_the_dashboard_opens_it_by_the_menu_button(house: House) -> None:
+    url = "https://ban.example/bang/mo"
+    opens = {"type": "web_app", "text": "Bảng", "web_app": {"url": url}}
+    async with Fake() as fake:
+        lan, hung, thu = [await met(house, fake, name) for name in ("Lan", "Hùng", "Thu")]
+        async with at_work(house, fake):
+            await until(partial(noted, house))
+        assert not fake.menu_buttons
+        async with at_work(house, fake, dashboard=url):
+            await fake.bell.until(lambda: len(fake.menu_buttons) == 2, 10, lambda: str(fake.menu_buttons))
+            assert fake.menu_buttons == {hung.id: opens, thu.id: opens}
+            async with house.database.begin() as store:
+                await people.leave(store, house.people["Hùng"], now())
+            gone = {"type": "default"}
+            await fake.bell.until(lambda: fake.menu_buttons[hung.id] == gone, 10, lambda: str(fake.menu_buttons))
+        assert lan.id not in fake.menu_buttons
         assert not fake.refused
 
 

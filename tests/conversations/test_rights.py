@@ -76,6 +76,7 @@ PRESSES = (
     "ghiho:with", "list:take:1", "list:form", "list:drop", "notice:with:1", "notice:bare",
     "urge:{nq}:look", "failed:letter:{unit}:again", "failed:message:{unit}:drop",
     "urge:unit:{unit}", "urge:unit:{unit}:yes", "ask-excuse:{nq}:{unit}", "ask-readmit:{nq}:{unit}",
+    "template:drop:1", "template:x", "list:take:1", "list:take:x", "make:from:t1", "list:{unit}",
     "review:{nq}:{unit}:{version}:why:0", "review:{nq}:{unit}:{version}:yes",
 )  # fmt: skip
 

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from domain.chat import Chat
 from storage import inbox, outbox
 from storage.outbox import Letter
 from web.chat import LONGEST_KEY, LONGEST_LABEL, LONGEST_TEXT
@@ -54,7 +55,7 @@ class Assistant:
         if not said or not key:
             return RedirectResponse(back, 303)
         since = await self.ask(viewer, key, *said)
-        return RedirectResponse(_with_pane(back, since), 303)
+        return RedirectResponse(with_pane(back, since), 303)
 
     async def ask(self, viewer: Viewer, key: str, *said: Mapping[str, Any]) -> int:
         """Say these one after the other, each once the one before is answered; what comes after this id answers.
@@ -64,39 +65,46 @@ class Assistant:
         async with self.house.database.read() as store:
             since = await outbox.newest(store, chat_of(viewer.address), f"{key}.0")
         for place, payload in enumerate(said):
-            if not await self._say(viewer.address, f"{key}.{place}", payload):
+            if not await self._say(viewer.address, f"{key}.{place}", payload, since):
                 break
         return since
 
-    async def _say(self, address: str, key: str, payload: Mapping[str, Any]) -> bool:
-        """Say one thing; True once it is answered, False when that takes too long."""
+    async def _say(self, address: str, key: str, payload: Mapping[str, Any], since: int) -> bool:
+        """Say one thing; True once it is answered, with what was to be made for it; False if that takes too long."""
         with self.house.subscribe(address) as changed, suppress(TimeoutError):
             async with asyncio.timeout(PATIENCE):
                 message = await self.desk.say(address, key, payload)
-                while await self._waits(message):
+                while await self._waits(message, chat_of(address), since):
                     with suppress(TimeoutError):
                         await asyncio.wait_for(changed.wait(), LOOK_AGAIN)
                     changed.clear()
                 return True
         return False
 
-    async def _waits(self, message: int) -> bool:
+    async def _waits(self, message: int, chat: Chat, since: int) -> bool:
         async with self.house.database.read() as store:
-            return not await inbox.is_answered(store, message)
+            if not await inbox.is_answered(store, message):
+                return True
+            replies = [letter.reply for letter in await outbox.after(store, chat, since)]
+        return any(reply and (reply.list or reply.export) and not reply.files for reply in replies)
 
     async def pane(self, request: Request, viewer: Viewer) -> Pane | None:
         """What was answered after the letter that the address names; shown here, it is seen."""
         since = request.query_params.get("tu", "")
         if not (since.isascii() and since.isdigit() and len(since) < 19):
             return None
+        return await self.answers(viewer, int(since))
+
+    async def answers(self, viewer: Viewer, since: int) -> Pane:
+        """What was answered after the letter of that id; shown, it is seen."""
         chat = chat_of(viewer.address)
         async with self.house.database.read() as store:
-            letters = await outbox.after(store, chat, int(since))
+            letters = await outbox.after(store, chat, since)
         unseen = [letter.id for letter in letters if letter.state == "shown"]
         if unseen:
             async with self.house.database.begin() as store:
                 await outbox.see(store, chat, unseen, self.house.clock())
-        return Pane(tuple(letters), int(since))
+        return Pane(tuple(letters), since)
 
 
 def _said(form: Mapping[str, str]) -> list[dict[str, str]]:
@@ -118,7 +126,8 @@ def _back(told: str) -> str:
     return f"{found.path}{'?' if found.query else ''}{found.query}" if ours else HOME
 
 
-def _with_pane(back: str, since: int) -> str:
+def with_pane(back: str, since: int) -> str:
+    """The address with the pane of what was answered after a letter."""
     path, _, query = back.partition("?")
     kept = [part for part in query.split("&") if part and not part.startswith("tu=")]
     return f"{path}?{'&'.join([*kept, f'tu={since}'])}#tro-ly"

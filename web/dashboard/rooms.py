@@ -2,7 +2,9 @@
 
 from starlette.routing import Route
 
+from web.dashboard import campaign_page, unit_list
 from web.dashboard.assistant import Assistant
+from web.dashboard.campaigns import CampaignsPage
 from web.dashboard.field import FieldPage
 from web.dashboard.files import Downloads
 from web.dashboard.letters import LettersPage
@@ -16,6 +18,7 @@ from web.desk import Desk
 def routes(desk: Desk) -> list[Route]:
     """Every address of the dashboard of a house."""
     assistant = Assistant(desk)
+    campaigns = CampaignsPage(desk, assistant)
     downloads = Downloads(desk)
     runs = RunsPage(desk, assistant, downloads)
     return [
@@ -30,4 +33,7 @@ def routes(desk: Desk) -> list[Route]:
         Route("/bang/nhac/{run:int}", runs.one),
         Route("/bang/nhac/{run:int}/goi", runs.calls),
         Route("/bang/nhac/{run:int}/goi.docx", runs.word),
+        Route("/bang/dot", campaigns.show),
+        *campaign_page.routes(desk, assistant),
+        *unit_list.routes(desk, assistant),
     ]

@@ -1,16 +1,25 @@
-"""What the bot says of itself, and the commands that each chat offers: told to Telegram only where it differs.
+"""What the bot says of itself, and the commands and the button of each chat: told to Telegram where it differs.
 
 Whose duties changed is read from the database every few seconds, whoever changed them. How far that was done is
 kept there too; the last minutes before it are read again, as a change may be committed later than it is dated.
 """
 
 import asyncio
+import hashlib
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cache
 
 import structlog
-from telegram import BotCommand, BotCommandScope, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats
+from telegram import (
+    BotCommand,
+    BotCommandScope,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+    MenuButtonDefault,
+    MenuButtonWebApp,
+    WebAppInfo,
+)
 from telegram import BotCommandScopeChat as OneChat
 from telegram.error import BadRequest, Forbidden, RetryAfter
 
@@ -18,6 +27,7 @@ from bot.channels.telegram.channel import LATER, TelegramChannel
 from bot.channels.telegram.reasons import reason_of
 from bot.channels.telegram.refusals import Refusals
 from bot.channels.trying import Trouble, keep_trying
+from domain.access import READERS
 from domain.chat import Chat
 from domain.people import Role
 from storage import menus
@@ -38,17 +48,26 @@ class Profile:
     """Keeps descriptions and menus as they should be, and never in the way of a reply."""
 
     def __init__(
-        self, channel: TelegramChannel, database: Database, agency: str, clock: Callable[[], datetime]
+        self,
+        channel: TelegramChannel,
+        database: Database,
+        agency: str,
+        clock: Callable[[], datetime],
+        dashboard: str = "",
     ) -> None:
+        """`dashboard`: the https address that the menu button of officers and leaders opens; "" for none."""
         self.channel = channel
+        self._button = MenuButtonWebApp(texts.DASHBOARD, WebAppInfo(dashboard)) if dashboard else None
+        self._have_button: set[Chat] = set()
         self.trouble = Trouble("telegram_profile", reason_of)
         self._about = texts.description(agency), texts.short_description(agency)
         self._database = database
         self._clock = clock
         self._introduced = False
         self._shown: dict[Chat, Menu] = {}
-        self._kept = f"{channel.name}.{channel.bot}.menus"
-        self._kept_refusals = f"{self._kept}.refused"
+        mark = f".{hashlib.sha256(dashboard.encode()).hexdigest()[:8]}" if dashboard else ""
+        self._kept = f"{channel.name}.{channel.bot}.menus{mark}"
+        self._kept_refusals = f"{channel.name}.{channel.bot}.menus.refused"
         self._refusals: Refusals | None = None
 
     async def run(self, ready: asyncio.Event, over: asyncio.Event) -> None:
@@ -102,6 +121,7 @@ class Profile:
                 refusals.forget(address)
         for chat, menu in new.items():
             await self._show(chat, menu, refusals, now)
+            await self._show_button(chat, roles[chat] if chat in roles else again[chat])
         self._shown = wanted
         if new or due:
             async with self._database.begin() as store:
@@ -123,6 +143,19 @@ class Profile:
             log.info("menu_not_shown", reason=str(error))
             refusals.note(chat.address, now)
         self._shown[chat] = menu
+
+    async def _show_button(self, chat: Chat, roles: frozenset[Role]) -> None:
+        """Whoever may look at the dashboard opens it beside the field where one writes; others no longer."""
+        may = bool(roles & READERS)
+        if self._button is None or not (may or not roles or chat in self._have_button):
+            return
+        await self.channel.pace.turn(f"menu of {chat.address}", LATER)
+        try:
+            button = self._button if may else MenuButtonDefault()
+            await self.channel.api.set_chat_menu_button(int(chat.address), button)
+        except (BadRequest, Forbidden) as error:
+            log.info("menu_button_not_shown", reason=str(error))
+        (self._have_button.add if may else self._have_button.discard)(chat)
 
 
 @cache
