@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from texts.writing import capital, padded
+from texts.writing import capital
 
 UNREADABLE = "Tôi chưa đọc được biểu mẫu này; đồng chí mở lại trang và làm lại."
 GONE = "Không còn đợt này; đồng chí mở lại danh sách đợt."
@@ -15,14 +15,6 @@ DROPPED = "Đã bỏ mẫu."
 def refused(problems: Sequence[str]) -> str:
     """Why a form was not taken: the first of its problems."""
     return f"Chưa lưu: {problems[0]}{f' (và {len(problems) - 1} chỗ khác)' if len(problems) > 1 else ''}."
-
-
-def later(name: str, code: str, units: int, reached: int, opens: str) -> str:
-    """It is made, and opens later."""
-    return (
-        f"Đã tạo đợt {name} cho {padded(units)} đơn vị, mở lúc {opens}; "
-        f"đã gửi thông báo tới {padded(reached)} đầu mối. Xem, gia hạn, đóng: /dot {code}"
-    )
 
 
 def changed(name: str, differences: Sequence[str]) -> str:

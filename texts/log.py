@@ -44,6 +44,12 @@ KINDS = {
     "call off notice": "dừng gửi thông báo",
     "group": "nhóm theo dõi đợt",
     "group-end": "nhóm thôi theo dõi",
+    "keep template": "lưu mẫu đợt",
+    "drop template": "bỏ mẫu đợt",
+    "retry letter": "gửi lại tin lỗi",
+    "drop letter": "bỏ qua tin lỗi",
+    "retry message": "xử lý lại tin đến",
+    "drop message": "bỏ qua tin đến",
 }
 """What was done, as it is searched for: action → in words."""
 
@@ -192,4 +198,10 @@ SENTENCES: dict[str, Callable[[Entry], str]] = {
         f"cho một nhóm theo dõi đợt {entry.campaign}{', có nêu tên' if entry.detail.get('names') else ''}"
     ),
     "group-end": lambda entry: "cho một nhóm thôi theo dõi",
+    "keep template": lambda entry: f"lưu mẫu đợt “{entry.subject}”",
+    "drop template": lambda entry: f"bỏ mẫu đợt “{entry.subject}”",
+    "retry letter": lambda entry: "cho gửi lại một tin bị lỗi",
+    "drop letter": lambda entry: "bỏ qua một tin gửi bị lỗi",
+    "retry message": lambda entry: "cho xử lý lại một tin đến",
+    "drop message": lambda entry: "bỏ qua một tin đến chưa xử lý được",
 }

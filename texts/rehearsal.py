@@ -1,5 +1,4 @@
 """What a secretary answers in the preview of a campaign, where there is nothing to press."""
 
-BEGIN = "/baocao"
 NONE = "Không có vướng mắc."
 FILE = "ban-bao-cao.pdf"

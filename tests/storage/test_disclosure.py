@@ -8,7 +8,7 @@ from tests.support.transcript import Stage
 MOMENT = at("2023-06-12 09:00")
 HELD_OF_NOBODY = {
     *("settings", "units", "campaigns", "campaign_versions", "audience", "standings", "tallies", "allowances"),
-    *("reminder_slots", "coming_slots", "reminded", "openings", "escalations", "guesses"),
+    *("reminder_slots", "coming_slots", "reminded", "openings", "campaign_templates", "escalations", "guesses"),
 }
 """Tables in which no row is one person's."""
 

@@ -13,6 +13,8 @@ import httpx
 
 from bot.channels.web import WebChannel
 from bot.inbox import Inbox
+from bot.listing import Listing
+from bot.making import Maker
 from bot.outbox import Outbox
 from domain.chat import Chat, RawMessage
 from handlers.rehearsal import rehearse
@@ -32,8 +34,12 @@ class Rooms:
         self.house, self.now = house, now
         self.channel = WebChannel()
         self.shelf = Shelf(folder / "files")
-        self.inbox = Inbox(house.database, BOARD, {"web": self.channel}, lambda: self.now, self.shelf)  # type: ignore[arg-type]
-        self.outbox = Outbox(house.database, BOARD, self.channel, lambda: self.now)
+        self.inbox = Inbox(house.database, BOARD, {"web": self.channel}, lambda: self.now)  # type: ignore[arg-type]
+        lists = Listing(house.database, self.shelf, lambda: self.now)
+        self.maker = Maker(house.database, BOARD, patience=60, lists=lists)
+        self.outbox = Outbox(
+            house.database, BOARD, self.channel, lambda: self.now, maker=self.maker, shelf=self.shelf
+        )
         self.keys = count(1)
         self.site = create_app(
             WebHouse(
@@ -47,6 +53,9 @@ class Rooms:
                 secure=False,
                 over=asyncio.Event(),
                 shelf=self.shelf,
+                metrics=lambda: asyncio.sleep(0, b""),
+                make=lambda address, export: self.maker.made_for(chat(address), export, self.now),
+                words=lambda where, payload: str(payload.get("text", "")),
                 rehearse=partial(rehearse, BOARD),
                 **more,
             )

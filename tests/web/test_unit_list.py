@@ -88,7 +88,7 @@ async def test_what_was_seen_is_taken_and_the_campaigns_follow(house: House, des
         done = await thu.post("/bang/lam", data={"action": action[0], "key": "k1", "back": PAGE})
         told = (await thu.get(done.headers["location"])).text
         again = (await hand_in(thu, workbook(*GOOD))).text
-    assert "Đã nhập danh sách: thêm 1, đổi 1, giữ nguyên 1 đơn vị." in told
+    assert "✅ Đã nhập don-vi.xlsx: thêm 1, sửa 1, giữ nguyên 1 đơn vị." in told
     assert "giống hệt" in again
     async with house.database.read() as store:
         assert {one.code: one.individual_quota for one in await units.all_units(store)}["DB001"] == 4

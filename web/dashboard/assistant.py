@@ -70,7 +70,7 @@ class Assistant:
         return since
 
     async def _say(self, address: str, key: str, payload: Mapping[str, Any], since: int) -> bool:
-        """Say one thing; True once it is answered, with what was to be made for it; False if that takes too long."""
+        """Say one thing; True once it is answered, and what it wants is made; False if that takes long."""
         with self.house.subscribe(address) as changed, suppress(TimeoutError):
             async with asyncio.timeout(PATIENCE):
                 message = await self.desk.say(address, key, payload)

@@ -31,7 +31,6 @@ from web.page import chat_of
 
 HERE = "/bang/danh-sach"
 FORM = 64 * 1024
-WORKBOOK = b"PK"
 ONE_AT_A_TIME = asyncio.Semaphore(1)
 
 
