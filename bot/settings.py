@@ -7,7 +7,7 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Literal
-from urllib.parse import urlsplit
+from urllib.parse import quote, unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, Field, ValidationError, ValidationInfo
@@ -18,6 +18,7 @@ from sqlalchemy.exc import ArgumentError
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 TOKEN = re.compile(r"\d{6,}:[A-Za-z0-9_-]{30,}")
 ZALO_TOKEN = re.compile(r"\d{3,}:[A-Za-z0-9_-]{8,}")
+SHORTEST_PASSWORD = 6
 SCHEMES = ("sqlite+aiosqlite", "postgresql+asyncpg")
 
 
@@ -128,10 +129,15 @@ class Settings(BaseSettings):
     zalo_monthly: Annotated[int, Field(ge=0)] = 3000
 
     def secrets(self) -> list[str]:
-        """What must never be seen in a log: of tokens also what stands behind the bot's number."""
+        """What must never be seen in a log: of tokens also what stands behind the bot's number.
+
+        A password of a few letters is left out: every word that holds them would be, too.
+        """
         tokens = [self.telegram_token, *listed(self.zalo_tokens)]
         known = [*tokens, *(token.partition(":")[2] for token in tokens), self.secret_key]
-        return [one for one in known if one]
+        found = (_password(url) for url in (self.database_url, self.telegram_proxy))
+        passwords = [one for password in found for one in (password, quote(password, safe=""))]
+        return [one for one in known if one] + [one for one in passwords if len(one) >= SHORTEST_PASSWORD]
 
     @property
     def zone(self) -> ZoneInfo:
@@ -157,6 +163,13 @@ class Settings(BaseSettings):
         if not self.is_sqlite:
             raise SettingsError("TONGHOP_SECRET_KEY is required with PostgreSQL: all workers must share it.")
         return _kept_secret(self.data_dir / "secret.key")
+
+
+def _password(url: str) -> str:
+    try:
+        return unquote(urlsplit(url).password or "")
+    except ValueError:
+        return ""
 
 
 def _kept_secret(path: Path) -> str:

@@ -15,7 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 from domain.campaigns import Item, ItemKind
 from domain.dossier import Dossier, Line, Told
 from exports import totals
-from exports.characters import allowed
+from exports.characters import allowed, like_a_formula
 from texts import exports as texts
 from texts import items
 from texts import workbook as words
@@ -24,7 +24,6 @@ from texts.writing import capital
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 FONT = {"font_name": "Times New Roman", "font_size": 12, "valign": "top"}
 A4, WIDEST, NARROWEST, LONGEST, LINE = 9, 48, 6, 32_000, 17
-LIKE_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 DAY, MOMENT, WHOLE, PERCENT = "dd/mm/yyyy", "dd/mm/yyyy hh:mm", "#,##0", "0.00%"
 HEAD, EDGE, RULE = "#EEF0EA", "#B9BEB3", "#D6D9D0"
 Value = str | int | Decimal | date | datetime | None
@@ -51,7 +50,7 @@ class Book:
             case None | "":
                 return
             case str():
-                quoted = {"quote_prefix": True} if value.startswith(LIKE_FORMULAS) else {}
+                quoted = {"quote_prefix": True} if like_a_formula(value) else {}
                 style = self.style(text_wrap=True, **quoted, **more)
                 sheet.write_string(row, column, allowed(value)[:LONGEST], style)
             case datetime():

@@ -5,12 +5,14 @@ from io import BytesIO
 
 import xlsxwriter
 
+from exports.characters import allowed, like_a_formula
 from exports.invitations import Invitation
 from texts import invitations as texts
 from texts.writing import day
 
 A4 = 9
 WIDTHS = (12, 48, 14, 44, 44, 20)
+WORDS = {"text_wrap": True, "valign": "top"}
 
 
 def make(invitations: Sequence[Invitation]) -> bytes:
@@ -18,13 +20,14 @@ def make(invitations: Sequence[Invitation]) -> bytes:
     made = BytesIO()
     book = xlsxwriter.Workbook(made, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     sheet = book.add_worksheet(texts.SHEET)
-    head, words = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
+    head, words = book.add_format({"bold": True}), book.add_format(WORDS)
+    quoted = book.add_format(WORDS | {"quote_prefix": True})
     sheet.write_row(0, 0, texts.COLUMNS, head)
     for row, one in enumerate(invitations, 1):
         links = "\n".join(one.links)
         cells = (one.unit_code, one.unit_name, one.code, one.opens, links, day(one.last_day))
         for column, cell in enumerate(cells):
-            sheet.write_string(row, column, cell, words)
+            sheet.write_string(row, column, allowed(cell), quoted if like_a_formula(cell) else words)
     for column, width in enumerate(WIDTHS):
         sheet.set_column(column, column, width)
     sheet.freeze_panes(1, 0)

@@ -6,7 +6,7 @@ from io import BytesIO
 import xlsxwriter
 
 from domain.units import Unit
-from exports.characters import allowed
+from exports.characters import allowed, like_a_formula
 from texts import files
 from texts import lists as texts
 
@@ -20,6 +20,7 @@ def make(units: Sequence[Unit]) -> bytes:
     book = xlsxwriter.Workbook(made, OPTIONS)
     sheet = book.add_worksheet(texts.SHEET)
     head, words = book.add_format({"bold": True}), book.add_format({"num_format": "@"})
+    quoted = book.add_format({"num_format": "@", "quote_prefix": True})
     sheet.write_row(0, 0, list(files.COLUMNS.values()), head)
     for column, (name, width) in enumerate(zip(files.COLUMNS, WIDTHS, strict=True)):
         sheet.set_column(column, column, width, words if name in ("code", "parent", "phone") else None)
@@ -29,7 +30,7 @@ def make(units: Sequence[Unit]) -> bytes:
             if isinstance(value, int):
                 sheet.write_number(row, column, value)
             elif value:
-                sheet.write_string(row, column, allowed(value), words)
+                sheet.write_string(row, column, allowed(value), quoted if like_a_formula(value) else words)
     sheet.freeze_panes(1, 2)
     book.close()
     return made.getvalue()

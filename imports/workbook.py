@@ -8,6 +8,7 @@ import re
 import warnings
 import zipfile
 import zlib
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -114,8 +115,8 @@ def _read_layout(part: IO[bytes]) -> _Layout:
                     layout.hidden.add(int(element.get("r", 0)))
                 element.clear()
             case "col" if _is_hidden(element):
-                last = min(int(element.get("max", 0)), WIDEST)
-                layout.hidden_columns.update(range(int(element.get("min", 1)), last + 1))
+                first, last = max(int(element.get("min", 1)), 1), min(int(element.get("max", 0)), WIDEST)
+                layout.hidden_columns.update(range(first, last + 1))
             case "mergeCell":
                 column, first, _, end = range_boundaries(element.get("ref", ""))
                 layout.merged.append((int(first or 0), int(end or 0), int(column or 0)))
@@ -148,12 +149,16 @@ def _lines(sheet: Any, layout: _Layout) -> Iterator[Line]:
 
 def _fill_merged(lines: dict[int, list[Cell]], layout: _Layout) -> None:
     """One value over several rows ("bệnh viện" beside nine hospitals) is meant for each of them."""
-    deepest = max(lines, default=0)
+    numbers, most = sorted(lines), len(lines) * WIDEST
     for first, last, column in layout.merged:
         if first not in lines or column > len(lines[first]):
             continue
-        for number in range(first + 1, min(last, deepest) + 1):
-            if number in lines and column <= len(lines[number]):
+        below = numbers[bisect_right(numbers, first) : bisect_right(numbers, last)]
+        most -= len(below)
+        if most < 0:  # more than there are cells: no program merges one twice
+            raise Unreadable(files.UNREADABLE)
+        for number in below:
+            if column <= len(lines[number]):
                 lines[number][column - 1] = lines[number][column - 1] or lines[first][column - 1]
 
 

@@ -1,6 +1,10 @@
-"""No log line holds the token, whatever fails and however it is told: a failing run at DEBUG is searched."""
+"""No log line holds the token, whatever fails and however it is told: a failing run at DEBUG is searched.
+
+Nor does a line begin where none of ours does: what comes from outside forges none, and steers no terminal.
+"""
 
 import asyncio
+import re
 import sys
 from pathlib import Path
 
@@ -10,6 +14,8 @@ from tests.support.process import environment
 from tests.support.telegram.fake import TOKEN
 
 SECRET, WORDS = "a secret key of the tests only", "đơn vị em đã học tập xong"
+FORGED = "\n2026-01-01T00:00:00Z [info ] forged\r\x1b[2Jx\x9b1m\u2028forged"
+OURS = {"text": r"20\d\d-\d\d-\d\dT\S+Z \[|    ", "json": r"\{.*\}$"}
 FAILING = f"""
 import asyncio, logging, sys
 from urllib.parse import quote
@@ -50,6 +56,13 @@ asyncio.run(nobody_there(token), debug=True)
 chained(token)
 logging.getLogger("telegram").setLevel(logging.DEBUG)
 chained(token)
+log.warning("taken" + {FORGED!r}, name={FORGED!r}, of=[{FORGED!r}], about={{"name": {FORGED!r}}})
+logging.getLogger("a library").warning("taken %s", {FORGED!r})
+try:
+    raise ValueError({FORGED!r})
+except ValueError:
+    log.exception("failed", name={FORGED!r})
+    logging.getLogger("a library").exception("failed")
 log.info("the end")
 """
 
@@ -74,3 +87,6 @@ async def test_a_failing_run_at_debug_tells_no_secret(shape: str, tmp_path: Path
     assert TOKEN.partition(":")[2] not in printed
     assert SECRET not in printed
     assert WORDS not in printed
+    assert printed.count("forged") >= 10
+    lines = printed.rstrip("\n").split("\n")
+    assert not [line for line in lines if not re.match(OURS[shape], line) or set("\r\x1b") & set(line)]

@@ -109,3 +109,12 @@ def test_tokens_and_links_may_have_blanks_and_gaps(monkeypatch: pytest.MonkeyPat
     found = load()
     assert (found.zalo_tokens, found.zalo_links) == ("123:abcdefgh,456:zyxwvuts", ",https://zalo.me/b")
     assert {"abcdefgh", "zyxwvuts", "123:abcdefgh"} <= set(found.secrets())
+
+
+def test_passwords_in_addresses_are_secrets_too(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("TONGHOP_DATABASE_URL", "postgresql+asyncpg://u:mat%40khau-1@127.0.0.1/tonghop")
+    monkeypatch.setenv("TONGHOP_TELEGRAM_PROXY", "http://u:proxy-word@127.0.0.1:3128")
+    assert {"mat@khau-1", "mat%40khau-1", "proxy-word"} <= set(load().secrets())
+    monkeypatch.setenv("TONGHOP_DATABASE_URL", "postgresql+asyncpg://u:ab@127.0.0.1/tonghop")
+    assert "ab" not in load().secrets()

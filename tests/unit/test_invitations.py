@@ -7,7 +7,8 @@ import openpyxl
 from docx import Document
 from pypdf import PdfReader
 
-from exports import invitations_list, invitations_pdf, invitations_word
+from domain.units import Unit
+from exports import invitations_list, invitations_pdf, invitations_word, unit_list
 from exports.invitations import Invitation, Sender
 
 SENDER = Sender("Ban Tuyên giáo và Dân vận", "Đảng bộ tỉnh Mẫu", "Mẫu Sơn", date(2026, 11, 24))
@@ -67,6 +68,20 @@ def test_a_list_has_a_row_a_unit_and_no_formula() -> None:
     assert len(rows) == len(LETTERS) + 1
     assert rows[3][:3] == ("DB001", "=1+1", "AAAA2222")
     assert {cell.data_type for row in sheet.iter_rows(min_row=2) for cell in row} == {"s"}
+    assert [sheet.cell(row, 2).quotePrefix for row in (2, 4)] == [False, True]
+    hostile = [invitation(name, "AAAA2222") for name in ("@SUM(1)", "-1", "\tx", "a\x0bb\x00c", '=HYPERLINK("x")')]
+    shown = openpyxl.load_workbook(io.BytesIO(invitations_list.make(hostile))).active
+    assert [row[1].value for row in shown.iter_rows(min_row=2)][3] == "abc"
+    assert [shown.cell(row, 2).quotePrefix for row in range(2, 7)] == [True, True, True, False, True]
+
+
+def test_the_list_of_units_has_no_formula_either() -> None:
+    names = ("=1+1", "@SUM(1)", "Chi bộ A", "a\x0bb")
+    made = unit_list.make([Unit(1, "+84", name, "-1", "=x", 7, 1, None, "+84", None, None) for name in names])
+    rows = list(openpyxl.load_workbook(io.BytesIO(made)).active.iter_rows(min_row=2))
+    assert {cell.data_type for row in rows for cell in row if cell.value is not None} == {"s", "n"}
+    assert [row[1].value for row in rows] == [*names[:3], "ab"]
+    assert [[cell.quotePrefix for cell in row[:4]] for row in rows[1:3]] == [[True] * 4, [True, False, True, True]]
 
 
 def _pdf() -> bytes:

@@ -13,6 +13,7 @@ from openpyxl.styles import PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from imports.units import UnitList, read_units
+from imports.workbook import WIDEST, _read_layout
 from texts import files
 
 HEAD = ["code", "name", "kind", "sector", "members", "individual_quota", "parent", "phone"]
@@ -226,6 +227,19 @@ def test_a_merge_of_the_whole_sheet_stops_nothing(ref: str) -> None:
     data = book(HEAD, ROW, finish=lambda sheet: sheet.merge_cells("A5:B5"))
     found = read_units(patched(data, "xl/worksheets/sheet1.xml", "A5:B5", ref), {})
     assert [row.code for row in found.rows] == ["A1"]
+
+
+def test_columns_before_the_first_are_not_counted_up() -> None:
+    """A number of 20 digits would be counted down to the end of memory, before anything is refused."""
+    part = b'<cols><col min="-1000" max="8" hidden="1"/><col min="9" max="999999999999" hidden="true"/></cols>'
+    assert _read_layout(io.BytesIO(part)).hidden_columns == set(range(1, WIDEST + 1))
+
+
+def test_cells_merged_over_and_over_are_refused_not_filled_each_time() -> None:
+    data = book(HEAD, ROW, finish=lambda sheet: sheet.merge_cells("A1:A2"))
+    merged = '<mergeCell ref="A1:A2"/>'
+    data = patched(data, "xl/worksheets/sheet1.xml", merged, merged * 1_000)
+    assert refusal(data) == files.UNREADABLE
 
 
 @pytest.mark.parametrize("row", ["99999999999", "0", "x"])

@@ -57,12 +57,15 @@ class AiohttpRequest(BaseRequest):
         return await self.post(url, cast(RequestData, Plain(body.encode())), read_timeout=patience)
 
     async def stream(self, url: str) -> AsyncGenerator[bytes, None]:
-        """What lies at an address, as it comes. Raises TimedOut, NetworkError, which never hold the address."""
+        """What lies at an address, and nowhere else, as it comes.
+
+        Raises TimedOut, NetworkError, which never hold the address.
+        """
         if self._session is None:
             raise NetworkError("the pool is closed")
         limits = aiohttp.ClientTimeout(total=None, sock_connect=PATIENCE, sock_read=PATIENCE)
         try:
-            async with self._session.get(url, timeout=limits, proxy=self._proxy) as answer:
+            async with self._session.get(url, timeout=limits, proxy=self._proxy, allow_redirects=False) as answer:
                 if answer.status != HTTPStatus.OK:
                     raise NetworkError(f"HTTP {answer.status}")
                 async for chunk in answer.content.iter_chunked(CHUNK):

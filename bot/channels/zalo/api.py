@@ -6,6 +6,9 @@ from http import HTTPStatus
 from typing import Any
 
 import aiohttp
+from yarl import URL
+
+from bot.channels.zalo.outside import open_socket
 
 PATIENCE = 15.0
 CHUNK = 64 * 1024
@@ -35,17 +38,21 @@ class Api:
         self._secrets = token, token.partition(":")[2]
         self._methods = f"{url}/bot{token}/"
         self._session: aiohttp.ClientSession | None = None
+        self._elsewhere: aiohttp.ClientSession | None = None
 
     async def open(self) -> None:
-        """Open the pool of connections."""
+        """Open the pools of connections: to the platform, and to wherever it says that a file lies."""
         if self._session is None:
+            outside = aiohttp.TCPConnector(limit=CONNECTIONS, socket_factory=open_socket)
             self._session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=CONNECTIONS))
+            self._elsewhere = aiohttp.ClientSession(connector=outside, cookie_jar=aiohttp.DummyCookieJar())
 
     async def close(self) -> None:
-        """Close it."""
-        if self._session is not None:
-            await self._session.close()
-            self._session = None
+        """Close them."""
+        for pool in (self._session, self._elsewhere):
+            if pool is not None:
+                await pool.close()
+        self._session = self._elsewhere = None
 
     async def call(self, method: str, params: Mapping[str, Any] | None = None, patience: float = PATIENCE) -> Any:
         """The result of a method; `patience` in seconds. Raises Refused, NoAnswer."""
@@ -78,10 +85,12 @@ class Api:
         return words[:200]
 
     async def stream(self, url: str) -> AsyncGenerator[bytes, None]:
-        """What lies at an address, as it comes. Raises NoAnswer."""
+        """What lies at an address, of the platform or of the open internet, as it comes. Raises NoAnswer."""
         limits = aiohttp.ClientTimeout(total=None, sock_connect=PATIENCE, sock_read=PATIENCE)
         try:
-            async with self._pool().get(url, timeout=limits) as answer:
+            theirs = URL(url).origin() == URL(self._methods).origin()
+            pool = self._pool() if theirs else self._elsewhere or self._pool()
+            async with pool.get(url, timeout=limits, allow_redirects=not theirs) as answer:
                 if answer.status != HTTPStatus.OK:
                     raise NoAnswer(f"HTTP {answer.status}")
                 async for chunk in answer.content.iter_chunked(CHUNK):
