@@ -27,6 +27,7 @@ COUNTS = {Counts.SUBMITTED: "Ngay khi đơn vị báo", Counts.ACCEPTED: "Chỉ 
 ACTS = {"extended": EXTEND, "closed": CLOSE, "cancelled": CANCEL, "open": REOPEN}
 SAY: Mapping[str, str] = {
     "title": "Đợt báo cáo",
+    "ranking": "Xếp hạng năm, tải về Excel:",
     "new": "Tạo đợt mới",
     "change": "Sửa đợt",
     "how_new": "Bắt đầu từ một mẫu, từ một đợt trước (nút Sao), hoặc từ tờ trống.",

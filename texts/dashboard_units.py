@@ -11,6 +11,12 @@ NAME = "Danh sách đơn vị"
 HEADS = {name: capital(told) for name, told in COLUMNS.items()}
 SAY: Mapping[str, str] = {
     "title": NAME,
+    "codes": "Mã và thư mời",
+    "how_codes": (
+        "Thư mời để in (PDF, Word) hoặc danh sách mã (Excel), cho mọi đơn vị hay riêng đơn vị chưa có đầu mối."
+    ),
+    "codes_all": "Cho mọi đơn vị",
+    "codes_rest": "Cho đơn vị chưa có đầu mối",
     "upload": "Nhập danh sách từ tệp",
     "how": "Tệp Excel (.xlsx) hoặc CSV có các cột mã, tên, loại, khối, đảng viên, chỉ tiêu; có thể thêm cấp trên, "
     "điện thoại. Chưa có gì thay đổi cho đến khi đồng chí bấm Nhập.",

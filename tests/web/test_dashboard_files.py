@@ -76,6 +76,22 @@ async def test_a_file_holds_nothing_that_is_not_its_readers(board: Board) -> Non
         assert (await nobody.client.get("/bang/tep/nq.xlsx")).status_code == 303
 
 
+async def test_a_years_ranking_is_of_what_its_reader_may_count(board: Board) -> None:
+    board.stage.now = at("2023-06-20 09:00")
+    async with board.browser("Thu") as thu:
+        assert 'href="/bang/xep-hang/2023.xlsx"' in await thu.page("/bang/dot")
+        whole = await thu.client.get("/bang/xep-hang/2023.xlsx")
+        assert (await thu.client.get("/bang/xep-hang/99999.xlsx")).status_code == 404
+    async with board.browser("Bình") as binh:
+        part = await binh.client.get("/bang/xep-hang/2023.xlsx")
+    async with board.browser("Lan") as lan:
+        assert (await lan.client.get("/bang/xep-hang/2023.xlsx")).status_code == 403
+    assert 'filename="xep-hang-2023' in whole.headers["content-disposition"]
+    assert "Bệnh viện" in _words_in(whole.content)
+    assert "Bệnh viện" not in _words_in(part.content)
+    assert SCHOOL in _words_in(part.content)
+
+
 async def test_one_that_takes_long_holds_up_no_page_and_what_is_not_made_is_said_in_one_sentence(
     board: Board, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -52,6 +52,7 @@ class CampaignsPage:
             "templates": [(name, texts.TEMPLATES[name]) for name in NAMES],
             "saved": saved,
             "rows": rows,
+            "years": sorted({one.due_at.astimezone(self.house.board.zone).year for one in known}, reverse=True),
             "page": page,
             "last": last,
             "back": HERE,

@@ -1,6 +1,6 @@
 """Files to take home: a campaign as of a day, of a part, with the rights of whoever asks."""
 
-from datetime import datetime
+from datetime import MAXYEAR, MINYEAR, datetime
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -37,6 +37,16 @@ class Downloads:
         if code not in known or ending not in PICTURE_FIRST:
             return sentence(self.desk, request, viewer, 404, texts.NO_SUCH_FILE)
         return await self.hand_over(request, viewer, self._export(Form(ending), known[code], asked, now))
+
+    async def ranking(self, request: Request) -> Response:
+        """/bang/xep-hang/YEAR.xlsx: that year's ranking, of what the viewer may count."""
+        viewer = await viewer_of(self.desk, request)
+        if isinstance(viewer, Response):
+            return viewer
+        year, now = request.path_params["year"], self.house.clock()
+        if not MINYEAR <= year <= MAXYEAR:
+            return sentence(self.desk, request, viewer, 404, texts.NO_SUCH_FILE)
+        return await self.hand_over(request, viewer, Export(Form.EXCEL, 0, now, year=year))
 
     def _export(self, form: Form, campaign_id: int, asked: Asked, now: datetime) -> Export:
         as_of = asked.as_of(self.house.board)

@@ -28,6 +28,7 @@ def routes(desk: Desk) -> list[Route]:
         Route("/bang/lam", assistant.act, methods=["POST"]),
         Route("/bang/song", Live(desk).feed),
         Route("/bang/tep/{file}", downloads.get),
+        Route("/bang/xep-hang/{year:int}.xlsx", downloads.ranking),
         Route("/bang/tin", LettersPage(desk, assistant).show),
         Route("/bang/nhac", runs.show),
         Route("/bang/nhac/{run:int}", runs.one),
