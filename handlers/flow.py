@@ -81,7 +81,7 @@ def _step(known: Known, message: Inbound, talk: Talk) -> Outcome:
     text = clean(message.text)
     if len(text) > LONGEST:
         return say(general.TOO_LONG, talk=talk)
-    message = Inbound(message.chat, text, message.said_at, sender=message.sender, written=message.text)
+    message = replace(message, text=text, written=message.text)
     if code_in(text) or _command(text) == "/start":
         return linking.start(known, message, talk)
     if (choice := _typed_choice(talk, text)) is not None:
