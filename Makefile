@@ -1,5 +1,5 @@
 # make run: the demonstration.  make test: the whole suite.  Both set up what they need in .venv, once.
-.PHONY: setup run test test-tools check bench pictures lock
+.PHONY: setup run test test-tools check bench pictures lock fuzz audit
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -44,6 +44,18 @@ check: setup
 
 bench: setup
 	$(BIN)/tonghop bench
+
+# What people may write, press and hand in, tried at random for some minutes: docs/security.md.
+FUZZED = $(shell grep -rlE "^ *@given" tests)
+
+fuzz: setup
+	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -n 2 --dist worksteal $(FUZZED)
+
+# Known weaknesses of what requirements.lock pins. It asks the package index, so it is no part of the tests.
+audit:
+	$(PYTHON) -m venv .audit
+	.audit/bin/python -m pip install -q --disable-pip-version-check pip-audit
+	.audit/bin/pip-audit --strict --disable-pip --require-hashes -r requirements.lock
 
 # The screens of docs/huong-dan.md, taken anew (needs make test-tools).
 pictures: setup

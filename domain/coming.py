@@ -1,7 +1,7 @@
 """A slot that is yet to come, as a button names it: a press acts only while it is due when the button said."""
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from domain.calendar import Calendar, local
@@ -16,8 +16,7 @@ HOURS = (time(8), time(9), time(10), time(14), time(15), time(16))
 
 def acts_on(act: str, campaign_id: int, slot: Slot, *more: str) -> str:
     """The action of a choice about a slot."""
-    deadline = slot.deadline.toordinal() if slot.deadline else 0
-    return ":".join([act, str(campaign_id), str(deadline), slot.step, _minute(slot.due_at), *more])
+    return ":".join([act, str(campaign_id), _deadline(slot), slot.step, _minute(slot.due_at), *more])
 
 
 def offers(campaign_id: int, slot: Slot, labels: Sequence[str]) -> tuple[Choice, ...]:
@@ -27,13 +26,16 @@ def offers(campaign_id: int, slot: Slot, labels: Sequence[str]) -> tuple[Choice,
 
 def named(found: Iterable[Slot], arguments: Sequence[str]) -> Slot | None:
     """The slot that an action's arguments (deadline, step, …) name, wherever it has been moved to; or None."""
-    deadline, step = date.fromordinal(int(arguments[0])), arguments[1]
-    return next((one for one in found if one.deadline == deadline and one.step == step), None)
+    return next((one for one in found if [_deadline(one), one.step] == list(arguments[:2])), None)
 
 
 def stands(slot: Slot, arguments: Sequence[str]) -> bool:
     """True while the slot is due at the minute that the action was about."""
     return _minute(slot.due_at) == arguments[2]
+
+
+def _deadline(slot: Slot) -> str:
+    return str(slot.deadline.toordinal() if slot.deadline else 0)
 
 
 def _minute(moment: datetime) -> str:

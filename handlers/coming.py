@@ -24,12 +24,18 @@ ACTS = (*SLOT_ACTS, "sheet", "calls")
 
 
 def pressed(act: str, arguments: Sequence[str]) -> Outcome:
-    """A button of a sheet (its run's number), or of a look beforehand (campaign, deadline, step, minute, hour)."""
+    """A button of a sheet (its run's number), or of a look beforehand (campaign, deadline, step, minute, hour).
+
+    Raises IndexError, ValueError for an action that no button of ours carries.
+    """
     if act == "sheet":
         return Outcome(wanted=FullList(int(arguments[0])))
     if act == "calls":
         return Outcome(wanted=FullList(int(arguments[0]), calls=True))
-    return Outcome(wanted=OfSlot(act, int(arguments[0]), tuple(arguments[1:])))
+    campaign_id, _, _, _, *hours = arguments
+    for hour in hours:
+        time.fromisoformat(hour)
+    return Outcome(wanted=OfSlot(act, int(campaign_id), tuple(arguments[1:])))
 
 
 @dataclass(frozen=True, slots=True)

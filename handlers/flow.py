@@ -86,7 +86,7 @@ def _step(known: Known, message: Inbound, talk: Talk) -> Outcome:
     text = clean(message.text)
     if len(text) > LONGEST:
         return say(general.TOO_LONG, talk=talk)
-    message = Inbound(message.chat, text, message.said_at, sender=message.sender, written=message.text)
+    message = replace(message, text=text, written=message.text)
     if code_in(text) or _command(text) == "/start":
         return linking.start(known, message, talk)
     if (choice := _typed_choice(talk, text)) is not None:
@@ -173,7 +173,7 @@ def _typed_choice(talk: Talk, text: str) -> Choice | None:
 
 def _press(known: Known, message: Inbound, talk: Talk, action: str) -> Outcome:
     act, *arguments = action.split(":")
-    if any(len(one) > LONGEST_NUMBER and one.lstrip("-").isdigit() for one in arguments):
+    if any(_too_large(one) for one in arguments):
         return say(general.STALE)
     if act == "link":
         return linking.answer(known, message, talk, yes=arguments == ["yes"])
@@ -187,15 +187,30 @@ def _press(known: Known, message: Inbound, talk: Talk, action: str) -> Outcome:
         return say(general.STALE)
 
 
+def _too_large(argument: str) -> bool:
+    """True for a number that no database keeps, however it is written."""
+    try:
+        return len(str(abs(int(argument)))) > LONGEST_NUMBER
+    except ValueError:
+        return False
+
+
+def _from_to(least: int, most: int, arguments: list[str]) -> list[str]:
+    """The first arguments of a press. Raises IndexError where it has fewer than the least."""
+    if len(arguments) < least:
+        raise IndexError(least)
+    return arguments[:most]
+
+
 def _press_known(known: Known, message: Inbound, talk: Talk, act: str, arguments: list[str]) -> Outcome:
     if act == "later":
         return say(reporting.LATER_SAID)
     if act == "missing":
-        return summary.pressed(known, *arguments[:3])
+        return summary.pressed(known, *_from_to(2, 3, arguments))
     if act == "export":
-        return exporting.pressed(known, *arguments[:4])
+        return exporting.pressed(known, *_from_to(3, 4, arguments))
     if act == "sentence":
-        return exporting.sentence_pressed(known, *arguments[:3])
+        return exporting.sentence_pressed(known, *_from_to(2, 3, arguments))
     if act == "open":
         return opened.pressed(known, arguments)
     if act == "rank":

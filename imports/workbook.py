@@ -115,8 +115,8 @@ def _read_layout(part: IO[bytes]) -> _Layout:
                     layout.hidden.add(int(element.get("r", 0)))
                 element.clear()
             case "col" if _is_hidden(element):
-                first, last = max(int(element.get("min", 1)), 1), min(int(element.get("max", 0)), WIDEST)
-                layout.hidden_columns.update(range(first, last + 1))
+                leftmost, rightmost = max(int(element.get("min", 1)), 1), min(int(element.get("max", 0)), WIDEST)
+                layout.hidden_columns.update(range(leftmost, rightmost + 1))
             case "mergeCell":
                 column, top, _, end = range_boundaries(element.get("ref", ""))
                 layout.merged.append((int(top or 0), int(end or 0), int(column or 0)))

@@ -17,7 +17,8 @@ from storage.database import Database
 from tests.support.people import House, set_up_house
 
 settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("suite")
+settings.register_profile("long", settings.get_profile("suite"), max_examples=5_000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 ENGINES = ("sqlite", "postgresql")
 TEMPLATE = "tonghop_template"
 

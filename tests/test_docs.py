@@ -71,10 +71,20 @@ def test_every_part_of_the_bench_is_documented(part: str) -> None:
     assert f"`{part}`" in (ROOT / "docs" / "speed.md").read_text(encoding="utf-8")
 
 
-def test_what_the_reliability_page_names_is_there() -> None:
-    page = (ROOT / "docs" / "reliability.md").read_text(encoding="utf-8")
-    for path in re.findall(r"`((?:tests|storage)/[\w/]+\.py)`", page):
+@pytest.mark.parametrize("name", ["reliability", "security"])
+def test_what_the_pages_on_faults_and_liars_name_is_there(name: str) -> None:
+    page = (ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8")
+    named = re.findall(r"`((?:tests|storage|domain)/[\w/]+\.\w+)`", page)
+    assert len(named) > 40
+    for path in named:
         assert (ROOT / path).exists(), path
+
+
+def test_every_line_of_the_threat_model_names_its_test() -> None:
+    page = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+    lines = [line for line in page.splitlines() if line.startswith("| ")][1:]
+    assert lines
+    assert not [line for line in lines if "`tests/" not in line.rpartition(" | ")[2]]
 
 
 def test_nothing_records_where_packages_come_from() -> None:

@@ -1,11 +1,13 @@
 """The pages over HTTP: who may open them, what a post must be, and what is never given away."""
 
 import asyncio
+import json
 import re
 import socket
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import quote
 
 import httpx
 import pytest
@@ -19,6 +21,7 @@ from tests.support.people import chat
 from tests.support.process import Browser
 from tests.support.site import Site, serving
 
+ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
@@ -226,6 +229,63 @@ async def test_a_session_goes_on_while_it_is_used_and_ends_when_its_owner_leaves
         assert (await late.client.get("/chat")).status_code == 303
     async with Browser(site.address, fresh) as lan:
         assert "set-cookie" not in (await lan.client.get("/chat")).headers
+
+
+async def test_a_session_that_somebody_else_knows_is_not_the_one_a_code_opens(site: Site) -> None:
+    """A planted cookie, made up or of a page that somebody opened before: after the code it opens nothing."""
+    async with Browser(site.address) as before:
+        await before.client.post("/vao", data={"code": "ABCD2345"})
+        known = before.client.cookies["tonghop"]
+    for planted in (known, "made-up-by-somebody-else"):
+        async with Browser(site.address, planted) as guest, Browser(site.address, planted) as thief:
+            opened = await guest.client.post("/vao", data={"code": "ABCD2346"})
+            given = re.search(r"tonghop=([^;]+)", opened.headers["set-cookie"])
+            assert given
+            assert given[1] != planted
+            assert (await thief.client.get("/chat")).status_code == 303
+            assert (await thief.say("x", "/toi")).status_code == 401
+
+
+MARKUP = re.compile(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(")
+HOSTILE = '</script><img src=x onerror="alert(1)">&amp;\n\nevent: who\ndata: {}\u2028"'
+
+
+async def test_what_people_wrote_is_words_on_a_page_and_one_line_in_the_feed(site: Site) -> None:
+    async with await site.browser("Minh") as minh:
+        await minh.say("hostile", HOSTILE)
+        lines = await _lines_of_the_feed(minh)
+        assert [json.loads(line[6:])["text"] for line in lines if "onerror" in line] == [HOSTILE]
+        events = {line for line in lines if not line.startswith(("data: {", ":"))}
+        assert events <= {"", "event: who", "event: item", "event: ready"}
+        for path in ("/vao/", "/mo/", "/tai/", "/gui/", "/"):
+            shown = (await minh.client.get(f"{path}{quote(HOSTILE, safe='')}")).text
+            assert "<img src=x" not in shown, path
+    scripts = [path.read_text(encoding="utf-8") for path in (ROOT / "web" / "static").rglob("*.js")]
+    assert scripts
+    assert not [
+        one for one in scripts if re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(", one)
+    ]
+
+
+async def _lines_of_the_feed(browser: Browser) -> list[str]:
+    """Until it is ready; only what ends a line to a browser does here."""
+    told = b""
+    async with browser.client.stream("GET", "/chat/feed") as answer:
+        async for chunk in answer.aiter_bytes():
+            told += chunk
+            if b"event: ready" in told:
+                return re.split(r"\r\n|\r|\n", told.decode())
+    raise AssertionError("the feed ended")
+
+
+async def test_no_path_leads_out_of_what_is_given_out(site: Site) -> None:
+    async with Browser(site.address) as stranger:
+        for way in ("../", "%2e%2e/", "%2e%2e%2f", "..%5c", "....//", "%252e%252e/", "/"):
+            for base in ("/static/", "/static/fonts/", "/tep/", "/tai/x/", "/anh/"):
+                for file in ("app.py", "data/secret.key", "tonghop.db", "etc/passwd"):
+                    answer = await stranger.client.get(f"{base}{way * 3}{file}")
+                    assert answer.status_code in (303, 404, 405, 410), (base, way)
+                    assert "SQLite format" not in answer.text
 
 
 async def test_a_feed_ends_with_its_session(site: Site) -> None:
