@@ -86,6 +86,7 @@ def _is_fault(said: ConsoleMessage) -> bool:
 
 async def looked_at(page: Page) -> None:
     """Nothing too small, nothing sideways, and a checker of accessibility finds nothing."""
+    await page.wait_for_load_state("load")
     assert not await page.evaluate(SIDEWAYS)
     assert await page.evaluate(SMALL) == []
     found = await Axe().run(page)
@@ -154,7 +155,7 @@ async def test_a_list_with_errors_is_a_table_and_a_good_one_is_taken(device: Dev
         await expect(page.locator("main")).to_contain_text(told)
         await looked_at(page)
     await page.get_by_role("button", name="Nhập danh sách").click()
-    await expect(page.locator("#tro-ly")).to_contain_text("Đã nhập danh sách: thêm 1", timeout=WAIT)
+    await expect(page.locator("#tro-ly")).to_contain_text("Đã nhập don-vi.csv: thêm 1", timeout=WAIT)
     async with site.house.database.read() as store:
         assert "DB009" in {unit.code for unit in await units.all_units(store)}
     await page.get_by_label("Mã đơn vị").fill("DB009")

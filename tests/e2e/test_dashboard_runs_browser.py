@@ -45,6 +45,7 @@ async def chromium() -> AsyncIterator[Browser]:
 
 async def looked_at(page: Page) -> None:
     """Nothing hangs over the side, nothing is too small for a finger, and axe finds nothing serious."""
+    await page.wait_for_load_state("load")
     assert not await page.evaluate(SIDEWAYS), page.url
     assert not await page.evaluate(SMALL), page.url
     found = await Axe().run(page)

@@ -38,7 +38,7 @@ async def play(browser: Browser, house: Running, role: str, size: dict[str, int]
         lambda said: pytest.fail(said.text) if said.type == "error" and "policy" in said.text.lower() else None,
     )
     await page.goto(house.address)
-    await page.get_by_role("button", name=role).click()
+    await page.get_by_role("button", name=role).first.click()
     await page.wait_for_url("**/chat")
     return page
 

@@ -1,6 +1,7 @@
 """Another time: a shifted clock for processes of their own, and a loop on which waiting is short."""
 
 import asyncio
+import math
 import selectors
 import shutil
 from datetime import UTC, datetime
@@ -20,11 +21,11 @@ AS_IT_IS = {
 
 
 def shifted_to(moment: datetime) -> dict[str, str]:
-    """The environment in which it is that moment now. Needs Debian's faketime, from make test-tools."""
+    """The environment in which it is that moment now, and no earlier. Needs faketime, from make test-tools."""
     if shutil.which("faketime") is None:
         pytest.skip("faketime is missing: make test-tools installs it")
     found = next(path for place in PLACES for path in Path(place).glob("**/faketime/libfaketimeMT.so.1"))
-    away = round((moment - datetime.now(UTC)).total_seconds())
+    away = math.ceil((moment - datetime.now(UTC)).total_seconds())
     return AS_IT_IS | {"LD_PRELOAD": str(found), "FAKETIME": f"{away:+d}s"}
 
 
