@@ -1,20 +1,15 @@
 """The house at work: the bot, the scheduler and the web in one process, ended cleanly by a signal."""
 
 import asyncio
-import fcntl
 import signal
-import socket
-import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import structlog
-import uvicorn
 
 from bot.channels.channel import Channel, Intake
 from bot.channels.doors import call_of, intake_of, profile_of, telegram_of, zalo_of
@@ -29,6 +24,7 @@ from bot.metrics import Metrics
 from bot.outage import Outage
 from bot.outbox import Outbox
 from bot.parting import Parting
+from bot.serving import serving
 from bot.settings import LOOPBACK, Settings
 from domain.board import Board
 from domain.chat import Chat, RawMessage
@@ -56,52 +52,12 @@ LOOK_AGAIN = 1.0
 BACK_OFF = (1.0, 2.0, 5.0)
 # The house never cuts its own writing short, so that whatever waits for SQLite ends well within ten seconds.
 PATIENCE = 4
-GRACE = 9
 PAGE, LETTERS = "page:", "letters"
-STARTING = 2.0
-
-
-class AlreadyRunning(Exception):
-    """Another process holds this data directory."""
 
 
 def now() -> datetime:
     """The present moment; nothing below the doors asks for it."""
     return datetime.now(UTC)
-
-
-@contextmanager
-def holding(data_dir: Path, *, alone: bool = True) -> Iterator[bool]:
-    """Hold DATA_DIR/run.lock: alone, or with others that hold it so too; yields whether nobody else does.
-
-    Raises AlreadyRunning.
-    """
-    data_dir.mkdir(parents=True, exist_ok=True)
-    with (data_dir / "run.lock").open("w") as file:
-        first = _locked(file, fcntl.LOCK_EX)
-        if not first and (alone or not _shared_with_others(file)):
-            raise AlreadyRunning(str(data_dir))
-        if not alone:
-            fcntl.flock(file, fcntl.LOCK_SH)
-        yield first
-
-
-def _shared_with_others(file: IO[str]) -> bool:
-    """True once it is held with others: whoever starts at the same moment has it alone for an instant."""
-    until = time.monotonic() + STARTING
-    while not _locked(file, fcntl.LOCK_SH):
-        if time.monotonic() > until:
-            return False
-        time.sleep(STARTING / 50)
-    return True
-
-
-def _locked(file: IO[str], how: int) -> bool:
-    try:
-        fcntl.flock(file, how | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
 
 
 class App:
@@ -259,7 +215,9 @@ class App:
         loop = asyncio.get_running_loop()
         for one in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(one, self.over.set)
-        async with self._serving() as address, asyncio.TaskGroup() as tasks:
+        host, port = self.settings.http_host, self.settings.http_port
+        async with serving(self.site, host, port, self.over) as port, asyncio.TaskGroup() as tasks:
+            address = self.settings.public_url or f"http://{host}:{port}"
             self.clock.start()
             tasks.create_task(self.leases.keep(self.over))
             tasks.create_task(self._keep_at(self._answer, self.inbox.arrived))
@@ -390,48 +348,6 @@ class App:
         for wait in waits:
             wait.cancel()
 
-    @asynccontextmanager
-    async def _serving(self) -> AsyncIterator[str]:
-        """The web, served; yields its address (with the port the system chose, where 0 was asked for)."""
-        listening = _listen(self.settings.http_host, self.settings.http_port)
-        config = uvicorn.Config(
-            self.site, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=GRACE
-        )
-        server = Server(config)
-        serving = asyncio.create_task(server.serve([listening]))
-        port = listening.getsockname()[1]
-        closing = asyncio.create_task(self._close_when_over(server))
-        try:
-            yield self.settings.public_url or f"http://{self.settings.http_host}:{port}"
-        finally:
-            self.over.set()
-            await asyncio.gather(closing, serving)
-
-    async def _close_when_over(self, server: uvicorn.Server) -> None:
-        await self.over.wait()
-        server.should_exit = True
-
 
 def _lease_of(channel: Channel) -> str:
     return f"deliver {channel.name} {channel.bot}"
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    try:
-        family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        return socket.create_server((host, port), family=family, backlog=512)
-    except (OSError, OverflowError) as error:
-        raise CannotListen(f"{host}:{port}") from error
-
-
-class CannotListen(Exception):
-    """The address is taken, or is not this machine's."""
-
-
-class Server(uvicorn.Server):
-    """Uvicorn that leaves the signals to us."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Nothing: the house listens for them."""
-        yield

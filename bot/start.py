@@ -7,9 +7,11 @@ from dataclasses import replace
 
 import structlog
 
-from bot.app import PATIENCE, AlreadyRunning, App, CannotListen, holding
+from bot.app import PATIENCE, App
 from bot.channels.doors import bots_of, telegram_link
 from bot.commands.shell import Mistake, board_of, carry_out, now, opened
+from bot.lock import AlreadyRunning, holding
+from bot.serving import CannotListen
 from bot.settings import Settings
 from bot.words import take_words
 from storage import owner

@@ -12,6 +12,7 @@ import typer
 
 from bot.commands.doctor import missing_file
 from bot.commands.shell import AsJson, Mistake, carry_out, configured, emit, now
+from bot.lock import AlreadyRunning, holding
 from bot.settings import Settings
 from storage import archive, health
 from storage.archive import Damaged, NotABackup, Source
@@ -80,8 +81,6 @@ async def _opened(found: Settings) -> AsyncIterator[Database]:
 
 def restore(file: Kept, as_json: AsJson = False) -> None:
     """Put a backup back, into an empty place only; all of it is looked through before anything is touched."""
-    from bot.app import AlreadyRunning, holding  # slow to import, and only this command needs it
-
     found = configured()
     try:
         with holding(found.data_dir):
