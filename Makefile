@@ -26,7 +26,7 @@ run: setup
 	$(BIN)/tonghop run --demo
 
 test: setup
-	$(BIN)/python -m pytest -n 2 --dist worksteal
+	$(BIN)/python -m pytest -n 3 --dist worksteal
 
 # What the end-to-end tests use beyond the virtual environment, from Debian's packages.
 test-tools:
@@ -49,7 +49,7 @@ bench: setup
 FUZZED = $(shell grep -rlE "^ *@given" tests)
 
 fuzz: setup
-	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -n 2 --dist worksteal $(FUZZED)
+	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -n 3 --dist worksteal $(FUZZED)
 
 # Known weaknesses of what requirements.lock pins. It asks the package index, so it is no part of the tests.
 audit:

@@ -16,7 +16,7 @@ export async function swap(address) {
 }
 
 function replace(old, fresh) {
-  if (!old || !fresh || old.innerHTML === fresh.innerHTML) return;
+  if (!old || !fresh || old.isEqualNode(fresh)) return;
   const held = old.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
   old.replaceChildren(...fresh.childNodes);
   if (held) old.querySelector(`[href="${CSS.escape(held)}"]`)?.focus({ preventScroll: true });
